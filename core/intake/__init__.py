@@ -1,0 +1,1 @@
+"""Bytes of an upload → clean rows and a report."""

@@ -1,0 +1,46 @@
+"""Where workflows are found by name: the five of the chain, then the custom ones."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import UnknownWorkflow
+from core.workflow import Workflow
+
+# One line per handoff, in the order of the loop. Modules load on first use: a command line that runs
+# one workflow does not pay for the other four.
+CHAIN: dict[str, str] = {
+    "offer_to_marketing": "core.workflows.offer_to_marketing:OfferToMarketingWorkflow",
+    "marketing_to_sales": "core.workflows.marketing_to_sales:MarketingToSalesWorkflow",
+    "sales_to_fulfillment": "core.workflows.sales_to_fulfillment:SalesToFulfillmentWorkflow",
+    "fulfillment_to_feedback": "core.workflows.fulfillment_to_feedback:FulfillmentToFeedbackWorkflow",
+    "feedback_to_offer": "core.workflows.feedback_to_offer:FeedbackToOfferWorkflow",
+}
+
+
+class Registry:
+    """The five workflows and whatever custom ones were found."""
+
+    def __init__(self, custom: Mapping[str, Workflow[Any, Any]] | None = None) -> None:
+        self._custom = dict(custom or {})
+        self._loaded: dict[str, Workflow[Any, Any]] = {}
+
+    @property
+    def names(self) -> list[str]:
+        return [*CHAIN, *sorted(self._custom)]
+
+    def get(self, name: str) -> Workflow[Any, Any]:
+        """The workflow of that name; UnknownWorkflow offers the nearest one."""
+        if name in CHAIN:
+            if name not in self._loaded:
+                module_name, class_name = CHAIN[name].split(":")
+                self._loaded[name] = getattr(importlib.import_module(module_name), class_name)()
+            return self._loaded[name]
+        if name in self._custom:
+            return self._custom[name]
+        near = difflib.get_close_matches(name, self.names, n=1)
+        hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(self.names)}."
+        raise UnknownWorkflow(f"There is no workflow named {name[:80]!r}.{hint}")
