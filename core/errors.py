@@ -1,4 +1,4 @@
-"""One class of error for each person who can fix it; see docs/errors.md."""
+"""One class of error for each person who can fix it; see docs/architecture.md."""
 
 from __future__ import annotations
 

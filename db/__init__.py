@@ -1,0 +1,1 @@
+"""Everything SQL: tables, deliveries, records, reports, and the workspace that opens them."""

@@ -1,0 +1,105 @@
+"""A client answered: keep the answers, what they say, and each recommendation to decide on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from core.ports import Run
+from db.deliveries import RecordRef
+from db.transaction import Transaction
+
+
+def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
+    """Writes responses, ratings, recommendations and surveys; the handoff is about the response."""
+    data = run.data or {}
+    package = run.result.handoff_data
+    analysis = package["feedback_analysis"]
+    key = {"feedback_id": data["feedback_id"]}
+    project = transaction.fetch_one(
+        "SELECT project_id, offer_id FROM projects WHERE project_id = :id", {"id": data["project_id"]}
+    )
+    offer_id = data.get("offer_id") or (project["offer_id"] if project else None)
+    request_id = _known_survey(transaction, data)
+    values = {
+        "request_id": request_id,
+        # The response of a project that was never recorded here still counts for the agency.
+        "project_id": data["project_id"],
+        "offer_id": offer_id,
+        "answers_json": json.dumps({"responses": data.get("responses"), "ratings": data.get("ratings")}),
+        "satisfaction": analysis["client_satisfaction_score"],
+        "sentiment": analysis["overall_sentiment"],
+        "analysis_json": json.dumps(
+            {name: package[name] for name in ("feedback_analysis", "recommendations")}
+        ),
+        "received_at": run.started_at,
+        "workflow_id": run.result.workflow_id,
+    }
+    if not transaction.update("responses", key, values):
+        transaction.insert("responses", {**key, **values})
+    transaction.delete("ratings", key)
+    ratings = [
+        {**key, "category": category, "value": float(value), "received_at": run.started_at}
+        for category, given in (data.get("ratings") or {}).items()
+        for value in given
+    ]
+    if ratings:
+        transaction.insert_many("ratings", ratings)
+    _replace_open_recommendations(transaction, key, offer_id, package["recommendations"])
+    if request_id:
+        transaction.update("surveys", {"request_id": request_id}, {"status": "answered"})
+    return RecordRef("response", data["feedback_id"])
+
+
+def _known_survey(transaction: Transaction, data: dict[str, Any]) -> str | None:
+    if not data.get("request_id"):
+        return None
+    row = transaction.fetch_one(
+        "SELECT request_id FROM surveys WHERE request_id = :id", {"id": data["request_id"]}
+    )
+    return str(row["request_id"]) if row else None
+
+
+def _replace_open_recommendations(
+    transaction: Transaction, key: dict[str, Any], offer_id: str | None, found: dict[str, Any]
+) -> None:
+    """Decided recommendations stay; those still open give way to the new reading of the answers."""
+    transaction.delete("recommendations", {**key, "status": "proposed"})
+    decided = {
+        str(row["proposal"])
+        for row in transaction.fetch_all(
+            "SELECT proposal FROM recommendations WHERE feedback_id = :feedback_id", key
+        )
+    }
+    for line in _lines(found):
+        if line["proposal"] not in decided:
+            transaction.insert("recommendations", {**key, "offer_id": offer_id, "status": "proposed", **line})
+
+
+def _lines(found: dict[str, Any]) -> list[dict[str, Any]]:
+    lines = [
+        {
+            "kind": "service_adjustment",
+            "theme": item["theme"],
+            "proposal": item["change"],
+            "priority": item["priority"],
+            "evidence_json": json.dumps(item["evidence"]),
+        }
+        for item in found["service_adjustments"]
+    ]
+    pricing = found["pricing_adjustments"]
+    if pricing["action"] != "hold":
+        lines.append(
+            {
+                "kind": "pricing_adjustment",
+                "theme": "value",
+                "proposal": pricing["change"],
+                "priority": pricing.get("priority", 0.0),
+                "evidence_json": json.dumps(pricing.get("evidence", [])),
+            }
+        )
+    for name in found["new_service_opportunities"]:
+        lines.append(
+            {"kind": "new_service", "theme": None, "proposal": name, "priority": 0.0, "evidence_json": "[]"}
+        )
+    return lines

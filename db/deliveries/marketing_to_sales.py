@@ -1,0 +1,114 @@
+"""Leads were qualified: keep every one of them, with the brief of those that sales should call."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from core.ports import Run
+from db.deliveries import RecordRef
+from db.transaction import Transaction
+
+
+def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
+    """Writes campaigns and leads; the handoff is about the campaign.
+
+    A lead that the campaign already has is updated: its contact history stays.
+    """
+    package = run.result.handoff_data
+    campaign_id = str(package["campaign_id"])
+    _keep_campaign(transaction, package, run)
+    known = {
+        str(row["lead_id"]): int(row["id"])
+        for row in transaction.fetch_all(
+            "SELECT lead_id, id FROM leads WHERE campaign_id = :campaign_id", {"campaign_id": campaign_id}
+        )
+    }
+    new: list[dict[str, Any]] = []
+    for values in _rows(package, run):
+        row_id = known.get(values["lead_id"])
+        if row_id is None:
+            new.append({**values, "campaign_id": campaign_id, "created_at": run.started_at, "version": 1})
+        else:
+            transaction.update("leads", {"id": row_id}, values)
+    if new:
+        transaction.insert_many("leads", new)
+    return RecordRef("campaign", campaign_id)
+
+
+def _keep_campaign(transaction: Transaction, package: dict[str, Any], run: Run) -> None:
+    metrics = package["campaign_metrics"]
+    values: dict[str, Any] = {"name": package["campaign_name"], "updated_at": run.started_at}
+    values |= {name: metrics[name] for name in ("impressions", "clicks") if metrics.get(name)}
+    key = {"campaign_id": package["campaign_id"]}
+    if not transaction.update("campaigns", key, values):
+        start = {
+            "status": "active",
+            "impressions": 0,
+            "clicks": 0,
+            "created_at": run.started_at,
+            "version": 1,
+        }
+        transaction.insert("campaigns", {**key, **start, **values})
+
+
+def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
+    given = _given_by_id(run)
+    rows = []
+    groups = (
+        ("qualified", "sales_briefs"),
+        ("nurture", "nurture_leads"),
+        ("disqualified", "disqualified_leads"),
+    )
+    for status, name in groups:
+        for lead in package[name]:
+            contact = lead["contact_info"]
+            source = given.get(str(lead["prospect_id"]), {})
+            actions = lead.get("next_actions") or []
+            rows.append(
+                {
+                    "lead_id": str(lead["prospect_id"]),
+                    "name": contact.get("name"),
+                    "email": contact.get("email"),
+                    "email_key": _email_key(contact.get("email")),
+                    "phone": contact.get("phone"),
+                    "company": contact.get("company"),
+                    "status": status,
+                    "score": lead["qualification_score"],
+                    "band": lead["band"],
+                    "completeness": lead["completeness"],
+                    "approach": lead["recommended_approach"],
+                    "source": source.get("source"),
+                    "urgency": source.get("urgency"),
+                    "next_action_due_at": actions[0].get("due_at") if actions else None,
+                    "input_json": json.dumps(source),
+                    "brief_json": json.dumps(lead),
+                    "received_at": source.get("received_at"),
+                    "workflow_id": run.result.workflow_id,
+                    "updated_at": run.started_at,
+                }
+            )
+    for lead in package["rejected_leads"]:
+        rows.append(_rejected_row(lead, run))
+    return rows
+
+
+def _rejected_row(lead: dict[str, Any], run: Run) -> dict[str, Any]:
+    # A rejected lead may lack an id or repeat one; its place in the list names it.
+    return {
+        "lead_id": f"rejected row {lead['position'] + 1} of {run.result.workflow_id}",
+        "status": "rejected",
+        "input_json": json.dumps(lead["given"]),
+        "brief_json": json.dumps(lead),
+        "workflow_id": run.result.workflow_id,
+        "updated_at": run.started_at,
+    }
+
+
+def _given_by_id(run: Run) -> dict[str, dict[str, Any]]:
+    leads = (run.data or {}).get("leads_generated", [])
+    return {str(lead["id"]): lead for lead in reversed(leads) if isinstance(lead, dict) and "id" in lead}
+
+
+def _email_key(email: str | None) -> str | None:
+    return email.strip().casefold() if email else None

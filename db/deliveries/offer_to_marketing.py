@@ -1,0 +1,102 @@
+"""A marketing brief was delivered: keep the offer version it sells and start its campaign."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from core.business_ids import business_id, name_key
+from core.canonical import digest
+from core.ports import Run
+from db.deliveries import RecordRef
+from db.transaction import Transaction
+
+
+def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
+    """Writes offers, offer_versions and campaigns; the handoff is about the campaign."""
+    brief = run.result.handoff_data["marketing_brief"]
+    terms = run.data or {}
+    offer_id, number = _keep_offer(transaction, terms, run.started_at)
+    campaign = {
+        "name": brief["campaign_name"],
+        "offer_id": offer_id,
+        "offer_version": number,
+        "brief_json": json.dumps(brief),
+        "starts_on": brief["timeline"]["starts_on"] if brief.get("timeline") else None,
+        "ends_on": brief["timeline"]["ends_on"] if brief.get("timeline") else None,
+        "updated_at": run.started_at,
+    }
+    key = {"campaign_id": brief["campaign_id"]}
+    if not transaction.update("campaigns", key, campaign):
+        transaction.insert(
+            "campaigns",
+            {
+                **key,
+                **campaign,
+                "status": "planned",
+                "impressions": 0,
+                "clicks": 0,
+                "created_at": run.started_at,
+                "version": 1,
+            },
+        )
+    return RecordRef("campaign", brief["campaign_id"])
+
+
+def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) -> tuple[str, int]:
+    """The offer's id and the number of the version that these terms are."""
+    key = name_key(terms["product_name"])
+    known = transaction.fetch_one("SELECT offer_id FROM offers WHERE name_key = :key", {"key": key})
+    if known is None:
+        offer_id = business_id("offer", terms["product_name"])
+        transaction.insert(
+            "offers",
+            {
+                "offer_id": offer_id,
+                "product_name": terms["product_name"],
+                "name_key": key,
+                "status": "active",
+                "current_version": 1,
+                "created_at": now,
+                "updated_at": now,
+                "version": 1,
+            },
+        )
+        _add_version(transaction, offer_id, 1, terms, now)
+        return offer_id, 1
+    offer_id = str(known["offer_id"])
+    versions = transaction.fetch_all(
+        "SELECT number, status, terms_json FROM offer_versions WHERE offer_id = :id ORDER BY number",
+        {"id": offer_id},
+    )
+    meant = digest(terms)
+    same = next((v for v in versions if digest(json.loads(v["terms_json"])) == meant), None)
+    number = int(same["number"]) if same else max((int(v["number"]) for v in versions), default=0) + 1
+    if same is None:
+        _add_version(transaction, offer_id, number, terms, now)
+    elif same["status"] == "draft":
+        transaction.update(
+            "offer_versions",
+            {"offer_id": offer_id, "number": number},
+            {"status": "published", "published_at": now},
+        )
+    transaction.update("offers", {"offer_id": offer_id}, {"current_version": number, "updated_at": now})
+    return offer_id, number
+
+
+def _add_version(
+    transaction: Transaction, offer_id: str, number: int, terms: dict[str, Any], now: datetime
+) -> None:
+    transaction.insert(
+        "offer_versions",
+        {
+            "offer_id": offer_id,
+            "number": number,
+            "status": "published",
+            "terms_json": json.dumps(terms),
+            "change_note": "First version" if number == 1 else "Terms changed at the handoff to marketing",
+            "created_at": now,
+            "published_at": now,
+        },
+    )
