@@ -1,0 +1,35 @@
+"""The router: page settings, navigation, the gate, then the page that was asked for."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.domains import DOMAINS
+from pages.shared.gate import admit
+
+STATIC = Path(__file__).parents[1] / "static"
+
+st.set_page_config(page_title="Handoff", page_icon=str(STATIC / "favicon.png"), layout="wide")
+st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
+
+page = st.navigation(
+    {
+        "": [st.Page("insights/home.py", title="Home", icon=":material/home:", default=True)],
+        "The loop": [
+            st.Page(
+                domain.script,
+                title=domain.label,
+                icon=domain.icon,
+                url_path=domain.url_path,
+                help=domain.purpose,
+            )
+            for domain in DOMAINS.values()
+        ],
+        "Everything": [
+            st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
+            st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
+        ],
+    }
+)
+if admit(page):
+    page.run()

@@ -1,0 +1,1 @@
+"""What the web server adds around the dashboard: headers, routes. No screen."""
