@@ -1,0 +1,45 @@
+"""Text that people or files brought in, made safe for places that read Markdown: labels, captions, titles.
+
+Where an element shows text as it is (`st.text`, table cells), use that instead; it needs none of this.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+WORD_JOINER = "\u2060"
+"""Invisible and without width: it breaks up what Markdown would link or replace."""
+
+# Controls, line breaks that are no space, and the marks that turn the direction of text around. The
+# joiners U+200C and U+200D stay: emoji and Persian are spelled with them.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"[ \t\n\r\u2028\u2029]+")
+# Links and signs that are recognised after backslashes are gone: they need something in between.
+_AUTOMATIC = re.compile(
+    r"(?<=:)(?=//)|(?<=/)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=@)|(?<=[-<=>])(?=[-<=>])|(?<=:)(?=streamlit)", re.I
+)
+_PUNCTUATION = re.compile("([" + re.escape(string.punctuation) + "])")
+
+
+def escape(text: object, limit: int = 300) -> str:
+    """`text` as one line of Markdown that shows exactly its characters, cut after `limit` of them."""
+    plain = _CONTROLS.sub("", _SPACES.sub(" ", str(text))).strip()
+    if len(plain) > limit:
+        plain = plain[: limit - 1].rstrip() + "…"
+    return _PUNCTUATION.sub(r"\\\1", _AUTOMATIC.sub(WORD_JOINER, plain))
+
+
+def sentence(text: object) -> str:
+    """`text` escaped, its first letter a capital: a problem's message as a line of its own."""
+    shown = str(text).strip()
+    return escape(shown[:1].upper() + shown[1:], limit=1_000)
+
+
+def humanised(name: str) -> str:
+    """A field's name as a label: `contact_info` → "Contact info"."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace("-", " ").split()
+    text = " ".join(word if word.isupper() else word.lower() for word in words)
+    return text[:1].upper() + text[1:]
