@@ -9,6 +9,8 @@ from core.ports import Run
 from db.deliveries import RecordRef
 from db.transaction import Transaction
 
+ANSWERS = ("responses", "ratings", "likelihood_to_recommend")
+
 
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     """Writes responses, ratings, recommendations and surveys; the handoff is about the response."""
@@ -26,7 +28,7 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         # The response of a project that was never recorded here still counts for the agency.
         "project_id": data["project_id"],
         "offer_id": offer_id,
-        "answers_json": json.dumps({"responses": data.get("responses"), "ratings": data.get("ratings")}),
+        "answers_json": json.dumps({name: data.get(name) for name in ANSWERS}),
         "satisfaction": analysis["client_satisfaction_score"],
         "sentiment": analysis["overall_sentiment"],
         "analysis_json": json.dumps(

@@ -1,0 +1,178 @@
+"""The demo agency: plays the steps of sample_data/demo/agency.json through the real engine.
+
+Every step happens at its own moment in the past, by the clock that the workspace is given, so that
+lists, charts and ages look as they would after half a year of work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from core.errors import DefinitionInvalid, HandoffRefused
+from core.intake.lead_file import read_lead_file
+from core.result import HandoffResult
+from db.tables.feedback import Recommendation
+from db.tables.marketing import Lead
+from db.tables.runs import Handoff
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+
+FOLDER = Path(__file__).resolve().parents[1] / "sample_data" / "demo"
+OPENING = timedelta(hours=9, minutes=10)  # the first step of a day; the others follow
+
+
+class StepClock:
+    """The moment of the step being played."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        # A few milliseconds pass between two looks, as they would.
+        self.moment += timedelta(milliseconds=3)
+        return self.moment
+
+
+def load_demo(workspace: Workspace) -> Iterator[float]:
+    """Play every step; yields the share that is done (0–1) after each.
+
+    HandoffRefused where the workspace already holds work: demo data never mixes with real data.
+    """
+    if workspace.reports.home.counts()["runs"]:
+        raise HandoffRefused(
+            "This workspace already holds work. Start the demo in an empty one: "
+            "set DATABASE_URL to a new file, or move the old database away."
+        )
+    steps: list[dict[str, Any]] = json.loads((FOLDER / "agency.json").read_text(encoding="utf-8"))
+    player = _Player(workspace)
+    for position, step in enumerate(steps):
+        player.play(step)
+        yield (position + 1) / len(steps)
+
+
+class _Player:
+    def __init__(self, workspace: Workspace) -> None:
+        self.today = workspace.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        self.clock = StepClock(self.today)
+        self.workspace = workspace.at(self.clock)
+        self.saved: dict[str, HandoffResult] = {}
+        self.project_of: dict[str, str] = {}
+
+    def play(self, step: dict[str, Any]) -> None:
+        moment = self.today + timedelta(days=step["day"]) + OPENING
+        self.clock.moment = max(moment, self.clock.moment + timedelta(minutes=11))
+        actions: dict[str, Callable[[dict[str, Any]], None]] = {
+            "run": self._run,
+            "accept": self._accept,
+            "return_it": self._return,
+            "open_deal": self._open_deal,
+            "move": self._move,
+            "win": self._win,
+            "finish": self._finish,
+            "answer": self._answer,
+            "decide": self._decide,
+        }
+        for name, action in actions.items():
+            if name in step:
+                action(step)
+                return
+        raise DefinitionInvalid(f"agency.json has a step of no known kind: {sorted(step)}")
+
+    def _run(self, step: dict[str, Any]) -> None:
+        if "brief_of" in step:
+            brief = self.saved[step["brief_of"]].handoff_data["marketing_brief"]
+            leads = read_lead_file(step["leads"], (FOLDER / step["leads"]).read_bytes()).leads
+            received = (self.clock.moment - timedelta(days=2)).isoformat()
+            leads = [{"received_at": received, **lead} for lead in leads]
+            raw = {**brief, "leads_generated": leads, "campaign_metrics": step["metrics"]}
+        else:
+            raw = self._dated(step["input"])
+        self._deliver(step, step["run"], raw)
+
+    def _deliver(self, step: dict[str, Any], workflow: str, raw: dict[str, Any]) -> None:
+        self.saved[step["save"]] = self.workspace.run(workflow, raw, trigger="demo")
+
+    def _handoff_id(self, name: str) -> int:
+        workflow_id = self.saved[name].workflow_id
+        with self.workspace.reading() as session:
+            found = session.execute(select(Handoff.id).where(Handoff.workflow_id == workflow_id)).scalar_one()
+        return int(found or 0)
+
+    def _accept(self, step: dict[str, Any]) -> None:
+        self.workspace.inbox.accept(self._handoff_id(step["accept"]), owner=step["owner"])
+
+    def _return(self, step: dict[str, Any]) -> None:
+        self.workspace.inbox.return_(self._handoff_id(step["return_it"]), reason=step["reason"])
+
+    def _open_deal(self, step: dict[str, Any]) -> None:
+        with self.workspace.reading() as session:
+            lead_pk = session.execute(select(Lead.id).where(Lead.lead_id == step["lead"])).scalar_one()
+        self.workspace.sales.open_deal(
+            lead_pk=int(lead_pk or 0),
+            name=step["name"],
+            value=step["value"],
+            owner=step["owner"],
+            expected_close_on=date.fromisoformat(self._dated(step["expected_close"])),
+            deal_id=step["open_deal"],
+        )
+
+    def _move(self, step: dict[str, Any]) -> None:
+        self.workspace.sales.move(step["move"], step["stage"], lost_reason=step.get("reason"))
+
+    def _win(self, step: dict[str, Any]) -> None:
+        raw = _merge(self.workspace.sales.draft(step["win"]), self._dated(step["input"]))
+        self._deliver(step, "sales_to_fulfillment", raw)
+        self.project_of[step["win"]] = f"PRJ_{step['win']}"
+
+    def _finish(self, step: dict[str, Any]) -> None:
+        project_id = self.project_of[step["finish"]]
+        completed = date.fromisoformat(self._dated(step["completed"]))
+        lines = self.workspace.fulfillment.deliverables(project_id)
+        for line in lines.itertuples():
+            self.workspace.fulfillment.set_deliverable(
+                int(line.id), completed=True, approved=line.name not in step["not_approved"], on=completed
+            )
+        raw = {**self.workspace.fulfillment.draft(project_id), "completion_date": completed.isoformat()}
+        self._deliver(step, "fulfillment_to_feedback", raw)
+
+    def _answer(self, step: dict[str, Any]) -> None:
+        request = self.saved[step["answer"]].handoff_data["feedback_request"]
+        raw = {**self.workspace.feedback.draft(request["request_id"]), **step["input"]}
+        self._deliver(step, "feedback_to_offer", raw)
+
+    def _decide(self, step: dict[str, Any]) -> None:
+        with self.workspace.reading() as session:
+            lines = session.execute(
+                select(Recommendation.id, Recommendation.proposal).where(
+                    Recommendation.feedback_id == step["decide"]
+                )
+            ).all()
+        for number, proposal in lines:
+            if step["contains"] in proposal.lower():
+                self.workspace.feedback.decide(number, accept=step["accept_it"], reason=step["reason"])
+                return
+
+    def _dated(self, value: Any) -> Any:
+        """`{"day": -40}` as the ISO date of that day."""
+        if isinstance(value, dict):
+            if set(value) == {"day"}:
+                return (self.today + timedelta(days=value["day"])).date().isoformat()
+            return {name: self._dated(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._dated(item) for item in value]
+        return value
+
+
+def _merge(base: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in added.items():
+        both = isinstance(value, dict) and isinstance(merged.get(name), dict)
+        merged[name] = _merge(merged[name], value) if both else value
+    return merged

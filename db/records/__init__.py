@@ -1,0 +1,1 @@
+"""The records that people read and edit, one module a domain; opened through the workspace."""

@@ -1,0 +1,107 @@
+"""What every domain's records share: lists from the database, edits with an audit line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+from sqlalchemy import Select, func, or_, select
+from sqlmodel import Session, SQLModel
+
+from core.errors import HandoffRefused
+from db.tables.runs import AuditLine
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+
+RowT = TypeVar("RowT", bound=SQLModel)
+
+CHANGED_MEANWHILE = (
+    "Somebody changed this record while you had it open, so nothing was saved. "
+    "Look at it again and repeat your change."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: the rows, how many there are in all, and where this page stands (from 1)."""
+
+    rows: pd.DataFrame
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+class Records:
+    """The base of a domain's records; `workspace` gives sessions, the clock and the person."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def _frame(self, statement: Select[Any]) -> pd.DataFrame:
+        """The rows of a statement; the columns are there also when no row is."""
+        with self._workspace.reading() as session:
+            result = session.execute(statement)
+            return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
+
+    def _page(self, statement: Select[Any], *, number: int, size: int) -> Page:
+        """One page of an ordered statement, counted and cut in the database."""
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        with self._workspace.reading() as session:
+            total = int(session.execute(counted).scalar_one())
+        last = max(1, -(-total // size))
+        number = min(max(1, number), last)
+        rows = self._frame(statement.limit(size).offset((number - 1) * size))
+        return Page(rows, total, number, size)
+
+    def _get(self, session: Session, table: type[RowT], key: Any, what: str) -> RowT:
+        row = session.get(table, key)
+        if row is None:
+            raise HandoffRefused(f"There is no {what} {str(key)[:80]!r} any more. Go back to the list.")
+        return row
+
+    @property
+    def _now(self) -> datetime:
+        return self._workspace.clock.now()
+
+    def _audit(
+        self,
+        session: Session,
+        *,
+        action: str,
+        record: tuple[str, str],
+        summary: str,
+        old: dict[str, Any] | None = None,
+        new: dict[str, Any] | None = None,
+    ) -> None:
+        session.add(
+            AuditLine(
+                at=self._now,
+                actor=self._workspace.actor,
+                action=action,
+                record_type=record[0],
+                record_id=record[1],
+                summary=summary,
+                old_json=json.dumps(old) if old is not None else None,
+                new_json=json.dumps(new) if new is not None else None,
+            )
+        )
+
+
+def contains(search: str, columns: Sequence[Any]) -> Any:
+    """Rows where one of the columns holds the text, in any case; % and _ are ordinary characters."""
+    pattern = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(*(column.ilike(f"%{pattern}%", escape="\\") for column in columns))
+
+
+def loads(text: str | None) -> Any:
+    """The JSON document of a text column; None where there is none."""
+    return json.loads(text) if text else None

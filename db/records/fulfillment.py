@@ -1,0 +1,261 @@
+"""Work orders, projects, deliverables, milestones and payments."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import case, func, select
+from sqlmodel import Session
+
+from core.errors import HandoffRefused
+from db.records.base import Records, loads
+from db.tables.clients import Client, Contact
+from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
+from db.tables.runs import Handoff
+from db.tables.sales import Deal
+from db.values import amount
+
+
+class FulfillmentRecords(Records):
+    def work_orders(self) -> pd.DataFrame:
+        """Every work order, newest first, with its client."""
+        return self._frame(
+            select(
+                WorkOrder.work_order_id,
+                Client.name.label("client"),
+                WorkOrder.status,
+                WorkOrder.priority,
+                WorkOrder.starts_on,
+                WorkOrder.ends_on,
+                WorkOrder.value_cents,
+                WorkOrder.currency,
+            )
+            .join(Client, Client.client_id == WorkOrder.client_id)
+            .order_by(WorkOrder.created_at.desc())
+        )
+
+    def document(self, work_order_id: str) -> dict[str, Any]:
+        """The work order as it was handed over."""
+        with self._workspace.reading() as session:
+            order = self._get(session, WorkOrder, work_order_id, "work order")
+            document: dict[str, Any] = loads(order.document_json)
+            return document
+
+    def projects(self) -> pd.DataFrame:
+        """Every project with its progress: deliverables done of all, and how they stand."""
+        done = func.sum(case((Deliverable.status == "completed", 1), else_=0))
+        return self._frame(
+            select(
+                Project.project_id,
+                Project.name,
+                Client.name.label("client"),
+                Project.status,
+                Project.starts_on,
+                Project.planned_end_on,
+                Project.completed_on,
+                Project.value_cents,
+                Project.currency,
+                func.count(Deliverable.id).label("deliverables"),
+                done.label("completed"),
+                Project.version,
+            )
+            .join(Client, Client.client_id == Project.client_id)
+            .join(Deliverable, Deliverable.project_id == Project.project_id, isouter=True)
+            .group_by(Project.project_id, Client.name)
+            .order_by(Project.created_at.desc())
+        )
+
+    def deliverables(self, project_id: str) -> pd.DataFrame:
+        """The deliverables of a project in order."""
+        return self._frame(
+            select(
+                Deliverable.id,
+                Deliverable.name,
+                Deliverable.hours,
+                Deliverable.planned_start_on,
+                Deliverable.planned_end_on,
+                Deliverable.status,
+                Deliverable.completed_at,
+                Deliverable.client_approved,
+            )
+            .where(Deliverable.project_id == project_id)
+            .order_by(Deliverable.position, Deliverable.id)
+        )
+
+    def payments(self) -> pd.DataFrame:
+        """Every payment with its client, the next one due first."""
+        return self._frame(
+            select(
+                Payment.id,
+                Client.name.label("client"),
+                Payment.label,
+                Payment.milestone,
+                Payment.amount_cents,
+                Payment.currency,
+                Payment.due_on,
+                Payment.paid_on,
+                Payment.work_order_id,
+            )
+            .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
+            .join(Client, Client.client_id == WorkOrder.client_id)
+            .where(WorkOrder.status != "superseded")
+            .order_by(Payment.due_on, Payment.id)
+        )
+
+    def start_project(self, session: Session, handoff: Handoff) -> None:
+        """Accepting a work order starts its project: the deliverables move into it."""
+        order = self._get(session, WorkOrder, handoff.record_id, "work order")
+        document = json.loads(order.document_json)
+        deal = session.get(Deal, order.deal_id)
+        project_id = f"PRJ_{order.deal_id}"
+        project = session.get(Project, project_id) or Project(
+            project_id=project_id,
+            client_id=order.client_id,
+            name=deal.name if deal else order.work_order_id,
+            status="active",
+            created_at=self._now,
+            updated_at=self._now,
+        )
+        project.work_order_id = order.work_order_id
+        project.deal_id = order.deal_id
+        project.offer_id = deal.offer_id if deal else None
+        project.starts_on = order.starts_on
+        project.planned_end_on = order.ends_on
+        project.value_cents = order.value_cents
+        project.currency = order.currency
+        project.promises_json = json.dumps(document.get("promises") or [])
+        project.updated_at = self._now
+        order.status = "accepted"
+        order.updated_at = self._now
+        session.add(project)
+        session.add(order)
+        session.flush()
+        lines = session.execute(
+            select(Deliverable).where(Deliverable.work_order_id == order.work_order_id)
+        ).scalars()
+        for line in lines:
+            line.project_id = project_id
+            session.add(line)
+
+    def set_deliverable(
+        self, deliverable_id: int, *, completed: bool, approved: bool, on: date | None = None
+    ) -> None:
+        """Say whether a deliverable is done, when, and whether the client approved it."""
+        with self._workspace.editing() as session:
+            line = self._get(session, Deliverable, deliverable_id, "deliverable")
+            if approved and not completed:
+                raise HandoffRefused(
+                    "A deliverable can be approved once it is completed; mark it completed too."
+                )
+            project = session.get(Project, line.project_id) if line.project_id else None
+            if project is not None and project.status == "completed":
+                raise HandoffRefused("This project was handed over to feedback; its deliverables are closed.")
+            old = {"status": line.status, "client_approved": line.client_approved}
+            day = on or self._now.date()
+            line.status = "completed" if completed else "in_progress"
+            line.completed_at = (
+                self._now.replace(year=day.year, month=day.month, day=day.day) if completed else None
+            )
+            line.client_approved = approved
+            session.add(line)
+            self._audit(
+                session,
+                action="update deliverable",
+                record=("project", line.project_id or ""),
+                summary=f"{line.name}: {line.status.replace('_', ' ')}{', approved' if approved else ''}",
+                old=old,
+                new={"status": line.status, "client_approved": approved},
+            )
+
+    def set_paid(self, payment_id: int, paid_on: date | None) -> None:
+        """Note the day on which a payment came in, or take that back with None."""
+        with self._workspace.editing() as session:
+            payment = self._get(session, Payment, payment_id, "payment")
+            old = {"paid_on": payment.paid_on.isoformat() if payment.paid_on else None}
+            payment.paid_on = paid_on
+            session.add(payment)
+            self._audit(
+                session,
+                action="note payment",
+                record=("work_order", payment.work_order_id),
+                summary=f"{payment.label}: {'paid' if paid_on else 'not paid'}",
+                old=old,
+                new={"paid_on": paid_on.isoformat() if paid_on else None},
+            )
+
+    def draft(self, project_id: str) -> dict[str, Any]:
+        """The input of fulfillment_to_feedback: the project as it stands."""
+        with self._workspace.reading() as session:
+            project = self._get(session, Project, project_id, "project")
+            client = self._get(session, Client, project.client_id, "client")
+            order = session.get(WorkOrder, project.work_order_id) if project.work_order_id else None
+            contact = (
+                session.execute(
+                    select(Contact).where(Contact.client_id == client.client_id).order_by(Contact.id)
+                )
+                .scalars()
+                .first()
+            )
+            lines = (
+                session.execute(
+                    select(Deliverable)
+                    .where(Deliverable.project_id == project_id)
+                    .order_by(Deliverable.position, Deliverable.id)
+                )
+                .scalars()
+                .all()
+            )
+            document = loads(order.document_json) if order else {}
+            person = (document.get("client_info") or {}).get("primary_contact") or (
+                {"name": contact.name, "email": contact.email} if contact else {}
+            )
+            finished = [line.completed_at.date() for line in lines if line.completed_at]
+            ended = project.completed_on or (max(finished) if finished else self._now.date())
+            draft: dict[str, Any] = {
+                "project_id": project.project_id,
+                "work_order_id": project.work_order_id,
+                "project_name": project.name,
+                "client_info": {"company_name": client.name, "primary_contact": person, "tier": client.tier},
+                "deliverables_status": [_deliverable_status(line) for line in lines],
+                "start_date": project.starts_on.isoformat() if project.starts_on else None,
+                "completion_date": ended.isoformat(),
+                "planned_end": project.planned_end_on.isoformat() if project.planned_end_on else None,
+                "contract_value": str(amount(project.value_cents))
+                if project.value_cents is not None
+                else None,
+                "currency": project.currency,
+                "promises": loads(project.promises_json) or [],
+                "offer_id": project.offer_id,
+            }
+            return {key: item for key, item in draft.items() if item is not None}
+
+    def milestones(self) -> pd.DataFrame:
+        """Milestones of the work orders in force: client, work_order_id, name, kind, due_on, done_on."""
+        return self._frame(
+            select(
+                Client.name.label("client"),
+                Milestone.work_order_id,
+                Milestone.name,
+                Milestone.kind,
+                Milestone.due_on,
+                Milestone.done_on,
+            )
+            .join(WorkOrder, WorkOrder.work_order_id == Milestone.work_order_id)
+            .join(Client, Client.client_id == WorkOrder.client_id)
+            .where(WorkOrder.status != "superseded")
+            .order_by(Milestone.due_on)
+        )
+
+
+def _deliverable_status(line: Deliverable) -> dict[str, Any]:
+    status: dict[str, Any] = {
+        "name": line.name,
+        "status": line.status,
+        "client_approved": line.client_approved,
+    }
+    if line.completed_at:
+        status["completed_date"] = line.completed_at.isoformat()
+    return status

@@ -1,0 +1,85 @@
+"""Campaigns and their leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import case, func, select
+
+from db.records.base import Page, Records, contains, loads
+from db.tables.marketing import Campaign, Lead
+
+
+class MarketingRecords(Records):
+    def campaigns(self) -> pd.DataFrame:
+        """Every campaign, newest first: campaign_id, name, status, starts_on, ends_on, impressions,
+        clicks, leads, qualified."""
+        return self._frame(
+            select(
+                Campaign.campaign_id,
+                Campaign.name,
+                Campaign.status,
+                Campaign.starts_on,
+                Campaign.ends_on,
+                Campaign.impressions,
+                Campaign.clicks,
+                func.count(Lead.id).label("leads"),
+                func.sum(case((Lead.status == "qualified", 1), else_=0)).label("qualified"),
+            )
+            .join(Lead, Lead.campaign_id == Campaign.campaign_id, isouter=True)
+            .group_by(Campaign.campaign_id)
+            .order_by(Campaign.created_at.desc())
+        )
+
+    def brief(self, campaign_id: str) -> dict[str, Any] | None:
+        """The marketing brief of a campaign; None for one that came without."""
+        with self._workspace.reading() as session:
+            campaign = self._get(session, Campaign, campaign_id, "campaign")
+            return loads(campaign.brief_json)
+
+    def draft(self, campaign_id: str) -> dict[str, Any]:
+        """The input of marketing_to_sales: the campaign with its figures, waiting for its leads."""
+        with self._workspace.reading() as session:
+            campaign = self._get(session, Campaign, campaign_id, "campaign")
+            brief: dict[str, Any] = loads(campaign.brief_json) or {}
+            return {
+                **brief,
+                "campaign_id": campaign.campaign_id,
+                "campaign_name": campaign.name,
+                "leads_generated": [],
+                "campaign_metrics": {"impressions": campaign.impressions, "clicks": campaign.clicks},
+            }
+
+    def leads(
+        self,
+        *,
+        campaign_id: str | None = None,
+        search: str = "",
+        band: str | None = None,
+        status: str | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """Leads, the highest score first, filtered and paged in the database."""
+        statement = select(
+            Lead.id,
+            Lead.name,
+            Lead.company,
+            Lead.email,
+            Lead.score,
+            Lead.band,
+            Lead.completeness,
+            Lead.status,
+            Lead.source,
+            Lead.campaign_id,
+        ).order_by(Lead.score.desc().nulls_last(), Lead.id)
+        if campaign_id:
+            statement = statement.where(Lead.campaign_id == campaign_id)
+        if band:
+            statement = statement.where(Lead.band == band)
+        if status:
+            statement = statement.where(Lead.status == status)
+        if search.strip():
+            statement = statement.where(contains(search, (Lead.name, Lead.company, Lead.email)))
+        return self._page(statement, number=number, size=size)

@@ -1,0 +1,1 @@
+"""Questions that the charts ask, answered as DataFrames, one module a domain."""

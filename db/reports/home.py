@@ -1,0 +1,136 @@
+"""The loop at a glance, and what waits for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from db.records.base import Records
+from db.tables.clients import Client
+from db.tables.feedback import Recommendation, Response, Survey
+from db.tables.fulfillment import Payment, Project, WorkOrder
+from db.tables.marketing import Campaign, Lead
+from db.tables.offers import Offer
+from db.tables.runs import Handoff, Run
+from db.tables.sales import Deal
+
+UNHAPPY_BELOW = 60  # the score below which the overall sentiment is negative
+LATEST = 5  # lines of one kind on Home; the rest is one click away
+
+
+class HomeReports(Records):
+    def counts(self) -> dict[str, int]:
+        """How many offers, campaigns, leads, open deals, active projects and responses there are."""
+        questions: dict[str, Any] = {
+            "offers": select(func.count(Offer.offer_id)),
+            "campaigns": select(func.count(Campaign.campaign_id)),
+            "leads": select(func.count(Lead.id)),
+            "open_deals": select(func.count(Deal.deal_id)).where(
+                Deal.stage.not_in(("closed_won", "closed_lost"))
+            ),
+            "won_deals": select(func.count(Deal.deal_id)).where(Deal.stage == "closed_won"),
+            "active_projects": select(func.count(Project.project_id)).where(Project.status == "active"),
+            "responses": select(func.count(Response.feedback_id)),
+            "runs": select(func.count(Run.workflow_id)),
+        }
+        with self._workspace.reading() as session:
+            return {name: int(session.execute(question).scalar_one()) for name, question in questions.items()}
+
+    def handoffs(self) -> pd.DataFrame:
+        """Delivered handoffs by `workflow` and `status` (waiting, accepted, returned): `handoffs`, `oldest`."""
+        return self._frame(
+            select(
+                Handoff.workflow,
+                Handoff.source,
+                Handoff.target,
+                Handoff.status,
+                func.count().label("handoffs"),
+                func.min(Handoff.created_at).label("oldest"),
+            ).group_by(Handoff.workflow, Handoff.source, Handoff.target, Handoff.status)
+        )
+
+    def hot_leads_without_deal(self) -> pd.DataFrame:
+        """Qualified hot leads that nobody has contacted, the one due first on top."""
+        return self._frame(
+            select(Lead.id, Lead.name, Lead.company, Lead.score, Lead.next_action_due_at)
+            .where(Lead.status == "qualified", Lead.band == "hot", Lead.contacted_at.is_(None))
+            .order_by(Lead.next_action_due_at)
+            .limit(LATEST)
+        )
+
+    def late_projects(self) -> pd.DataFrame:
+        """Active projects past their planned end, the latest first."""
+        today = self._now.date()
+        return self._frame(
+            select(Project.project_id, Project.name, Project.planned_end_on, Client.name.label("client"))
+            .join(Client, Client.client_id == Project.client_id)
+            .where(Project.status == "active", Project.planned_end_on < today)
+            .order_by(Project.planned_end_on)
+            .limit(LATEST)
+        )
+
+    def overdue_payments(self) -> pd.DataFrame:
+        """Payments past their due date that did not come in, the largest first."""
+        today = self._now.date()
+        return self._frame(
+            select(
+                Payment.id,
+                Client.name.label("client"),
+                Payment.label,
+                Payment.amount_cents,
+                Payment.currency,
+                Payment.due_on,
+            )
+            .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
+            .join(Client, Client.client_id == WorkOrder.client_id)
+            .where(Payment.paid_on.is_(None), Payment.due_on < today, WorkOrder.status != "superseded")
+            .order_by(Payment.amount_cents.desc())
+            .limit(LATEST)
+        )
+
+    def unhappy_clients(self) -> pd.DataFrame:
+        """Responses of the last 90 days with a score below 60, the lowest first."""
+        since = self._now - timedelta(days=90)
+        return self._frame(
+            select(
+                Response.feedback_id,
+                Response.satisfaction,
+                Response.received_at,
+                Project.name.label("project"),
+            )
+            .join(Project, Project.project_id == Response.project_id, isouter=True)
+            .where(Response.satisfaction < UNHAPPY_BELOW, Response.received_at >= since)
+            .order_by(Response.satisfaction)
+            .limit(LATEST)
+        )
+
+    def failed_runs(self) -> pd.DataFrame:
+        """Runs of the last 7 days that did not deliver, the latest first."""
+        since = self._now - timedelta(days=7)
+        return self._frame(
+            select(Run.workflow_id, Run.workflow, Run.outcome, Run.error, Run.started_at)
+            .where(Run.outcome != "delivered", Run.started_at >= since)
+            .order_by(Run.started_at.desc())
+            .limit(LATEST)
+        )
+
+    def open_decisions(self) -> int:
+        """How many recommendations wait for a decision."""
+        with self._workspace.reading() as session:
+            return int(
+                session.execute(
+                    select(func.count(Recommendation.id)).where(Recommendation.status == "proposed")
+                ).scalar_one()
+            )
+
+    def open_surveys(self) -> int:
+        """How many surveys have no answer yet."""
+        with self._workspace.reading() as session:
+            return int(
+                session.execute(
+                    select(func.count(Survey.request_id)).where(Survey.status != "answered")
+                ).scalar_one()
+            )

@@ -1,0 +1,28 @@
+"""Fill an empty workspace with a small agency that went round the loop twice."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from core.errors import AgencyError  # noqa: E402 - the project root must be on the path first
+from db.demo import load_demo  # noqa: E402
+from db.workspace import Workspace  # noqa: E402
+
+
+def main() -> int:
+    workspace = Workspace.open()
+    try:
+        for share in load_demo(workspace):
+            print(f"\rLoading the demo agency: {share:4.0%}", end="", flush=True, file=sys.stderr)
+    except AgencyError as error:
+        print(f"{error.message}", file=sys.stderr)
+        return error.exit_code
+    print("\nDone. Start the app with: make run", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
