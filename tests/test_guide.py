@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import sys
@@ -124,18 +125,19 @@ def test_the_feedback_becomes_the_guides_analysis() -> None:
 
 def test_the_guides_unit_test_snippet(monkeypatch: pytest.MonkeyPatch) -> None:
     _alias_the_guides_packages(monkeypatch)
-    scope: dict[str, Any] = {}
-    exec(  # noqa: S102 - the guide's own snippet, typed here
-        "from workflows.offer_to_marketing import OfferToMarketingWorkflow\n"
-        "workflow = OfferToMarketingWorkflow()\n"
-        "valid_data = {'product_name': 'Test Product', 'target_audience': 'Test Audience',\n"
-        "  'value_proposition': 'Test Value', 'pricing_tier': 'Standard', 'unique_selling_points': ['Point 1']}\n"
-        "assert workflow.validate_offer(valid_data) == True\n"
-        "result = workflow.execute(valid_data)\n",
-        scope,
-    )
-    assert scope["result"]["success"] is True
-    assert "handoff_data" in scope["result"]
+    module = importlib.import_module("workflows.offer_to_marketing")
+    workflow = module.OfferToMarketingWorkflow()
+    valid_data = {
+        "product_name": "Test Product",
+        "target_audience": "Test Audience",
+        "value_proposition": "Test Value",
+        "pricing_tier": "Standard",
+        "unique_selling_points": ["Point 1"],
+    }
+    assert workflow.validate_offer(valid_data) == True  # noqa: E712 - as the guide writes it
+    result = workflow.execute(valid_data)
+    assert result["success"] == True  # noqa: E712 - as the guide writes it
+    assert "handoff_data" in result
 
 
 def test_the_guides_chain_runs_on_its_own_output() -> None:
