@@ -1,0 +1,35 @@
+"""What all tables share.
+
+Names say what a column holds: `_json` a JSON document as text, `_cents` money in cents beside a
+`currency`, `_at` a moment in UTC, `_on` a calendar day, `_key` a value as it is compared. The
+transaction port (db/transaction.py) reads the same endings. Documents stand last in a table: SQLite
+walks through a long text to reach the columns behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """The base of every table, with a registry of its own: hot reload defines the tables anew."""
+
+
+class Edited(Base):
+    """A record that people edit; `version` rises with each edit, so that two editors notice each other."""
+
+    created_at: datetime
+    updated_at: datetime
+    version: int = Field(default=1)
