@@ -1,0 +1,63 @@
+"""The environment, read in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import DefinitionInvalid
+
+ROOT = Path(__file__).resolve().parents[1]
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an entry point can be told from outside.
+
+    `database_url` is an SQLAlchemy URL; a relative SQLite path counts from the project's folder.
+    """
+
+    database_url: str = "sqlite:///data/agency.db"
+    user: str = "Account manager"
+    log_level: str = "WARNING"
+    custom_workflows: Path = ROOT / "custom_workflows"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS; nonsense is refused."""
+        given = os.environ if environ is None else environ
+        default = cls()
+        level = given.get("AGENCY_LOG_LEVEL", "").strip().upper() or default.log_level
+        if level not in LOG_LEVELS:
+            raise DefinitionInvalid(
+                f"AGENCY_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}."
+            )
+        url = given.get("DATABASE_URL", "").strip() or default.database_url
+        if "://" not in url:
+            raise DefinitionInvalid(
+                "DATABASE_URL must be a URL such as sqlite:///data/agency.db "
+                "or postgresql+psycopg://user@host/agency."
+            )
+        folder = given.get("AGENCY_CUSTOM_WORKFLOWS", "").strip()
+        return cls(
+            database_url=url,
+            user=given.get("AGENCY_USER", "").strip() or default.user,
+            log_level=level,
+            custom_workflows=ROOT / folder if folder else default.custom_workflows,
+        )
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file; None where the database is not SQLite."""
+        prefix, _, path = self.database_url.partition(":///")
+        if prefix.split("+")[0] != "sqlite":
+            return None
+        if not path or path == ":memory:":
+            raise DefinitionInvalid(
+                "DATABASE_URL must name a file, such as sqlite:///data/agency.db: "
+                "a database in memory would forget every handoff."
+            )
+        return ROOT / path.partition("?")[0]

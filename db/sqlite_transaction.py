@@ -1,0 +1,223 @@
+"""The transaction port over the standard library's sqlite3: what the command line and SQLite deliver with."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from core.errors import DeliveryFailed
+from db.failures import as_delivery_failure
+from db.transaction import (
+    Row,
+    Values,
+    WriteConflict,
+    conflict_sql,
+    delete_sql,
+    insert_sql,
+    read_back,
+    stored_key,
+    stored_row,
+    stored_rows,
+    update_sql,
+)
+
+# WAL lets readers go on during a write. FULL keeps an acknowledged handoff through a power cut;
+# NORMAL loses the latest ones.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+_write_locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+
+
+def write_lock(path: Path) -> threading.Lock:
+    """The lock that writers of one file share within this process.
+
+    Threads wait for it in turn; without it they would poll SQLite's own lock, which sleeps between
+    looks. It also keeps two connections of a process from writing and checkpointing at once, which
+    SQLite before 3.51.3 can, very rarely, answer with a damaged file.
+    """
+    return _write_locks[path.resolve()]
+
+
+def connect(path: Path, *, wait_seconds: float = 30.0) -> sqlite3.Connection:
+    """A connection with the app's settings to a file that exists; transactions begin by hand."""
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw",
+        uri=True,
+        timeout=wait_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class SqliteDatabase:
+    """Transactions on one SQLite file; connections are kept and used again, by any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = write_lock(path)
+        self._idle: list[_Kept] = []
+
+    @contextmanager
+    def transaction(self, *, wait_seconds: float = 30.0) -> Iterator[SqliteTransaction]:
+        if not self._lock.acquire(timeout=wait_seconds):
+            raise DeliveryFailed(
+                "Another import or handoff is still being saved. Nothing was saved; try again in a moment."
+            )
+        try:
+            with self._connection(wait_seconds) as connection:
+                # IMMEDIATE takes the write lock before the first read, so nothing read can be outdated.
+                connection.execute("BEGIN IMMEDIATE")
+                yield SqliteTransaction(connection)
+                connection.execute("COMMIT")
+        finally:
+            self._lock.release()
+
+    def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
+        with self._connection(30.0) as connection:
+            return SqliteTransaction(connection).fetch_one(sql, params)
+
+    def close(self) -> None:
+        while (kept := self._idle_for(file_identity(self.path))) is not None:
+            kept.connection.close()
+
+    @contextmanager
+    def _connection(self, wait_seconds: float) -> Iterator[sqlite3.Connection]:
+        kept: _Kept | None = None
+        try:
+            kept = self._take(wait_seconds)
+            yield kept.connection
+        except sqlite3.IntegrityError as error:
+            raise WriteConflict(str(error)) from error
+        except sqlite3.Error as error:
+            failure = as_delivery_failure(error)
+            if failure is None:
+                raise
+            raise failure from error
+        finally:
+            if kept is not None:
+                self._put_back(kept)
+
+    def _take(self, wait_seconds: float) -> _Kept:
+        file = file_identity(self.path)
+        kept = self._idle_for(file) or _Kept(
+            connect(self.path, wait_seconds=wait_seconds), file, wait_seconds
+        )
+        if kept.wait_seconds != wait_seconds:
+            kept.connection.execute(f"PRAGMA busy_timeout={int(wait_seconds * 1000)}")
+            kept.wait_seconds = wait_seconds
+        return kept
+
+    def _idle_for(self, file: tuple[int, int] | None) -> _Kept | None:
+        while True:
+            try:
+                kept = self._idle.pop()
+            except IndexError:
+                return None
+            # A forked process must not touch its parent's connection, not even to close it.
+            if kept.process != os.getpid():
+                continue
+            # A restored backup is another file behind the same name.
+            if kept.file == file:
+                return kept
+            kept.connection.close()
+
+    def _put_back(self, kept: _Kept) -> None:
+        try:
+            if kept.connection.in_transaction:
+                kept.connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            # A disk that fails mid-rollback; SQLite rolls back when the file is opened next.
+            kept.connection.close()
+        else:
+            self._idle.append(kept)
+
+
+class SqliteTransaction:
+    """The rows of one transaction on an open connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def insert(self, table: str, values: Values) -> None:
+        self._write(insert_sql(table, tuple(values)), stored_row(values))
+
+    def insert_returning_id(self, table: str, values: Values) -> int:
+        return int(self._write(insert_sql(table, tuple(values)), stored_row(values)).lastrowid or 0)
+
+    def insert_if_new(self, table: str, values: Values, *, unique: str) -> bool:
+        return self._write(conflict_sql(table, tuple(values), unique), stored_row(values)).rowcount == 1
+
+    def insert_many(self, table: str, rows: Sequence[Values]) -> None:
+        if rows:
+            columns, kept = stored_rows(rows)
+            self._connection.executemany(insert_sql(table, columns), map(_as_sqlite, kept))
+
+    def update(self, table: str, key: Values, values: Values) -> int:
+        sql = update_sql(table, tuple(key), tuple(values))
+        return self._write(sql, {**stored_key(key), **stored_row(values)}).rowcount
+
+    def delete(self, table: str, key: Values) -> int:
+        return self._write(delete_sql(table, tuple(key)), stored_key(key)).rowcount
+
+    def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
+        cursor = self._write(sql, stored_row(params or {}))
+        row = cursor.fetchone()
+        names = [column[0] for column in cursor.description]
+        cursor.close()
+        return read_back(names, row) if row is not None else None
+
+    def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]:
+        cursor = self._write(sql, stored_row(params or {}))
+        names = [column[0] for column in cursor.description]
+        return [read_back(names, row) for row in cursor]
+
+    def _write(self, sql: str, params: Row) -> sqlite3.Cursor:
+        return self._connection.execute(sql, _as_sqlite(params))
+
+
+def _as_sqlite(row: Row) -> Row:
+    """Moments and days as SQLModel writes them into SQLite, which has no type for either."""
+    return {name: _as_text(value) if isinstance(value, date) else value for name, value in row.items()}
+
+
+def _as_text(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat()
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another behind the same name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+class _Kept:
+    """A connection with the file and the process that it belongs to."""
+
+    __slots__ = ("connection", "file", "process", "wait_seconds")
+
+    def __init__(
+        self, connection: sqlite3.Connection, file: tuple[int, int] | None, wait_seconds: float
+    ) -> None:
+        self.connection = connection
+        self.file = file
+        self.process = os.getpid()
+        self.wait_seconds = wait_seconds

@@ -1,0 +1,167 @@
+"""The transaction port: how a delivery writes its rows, whichever database is behind it.
+
+Deliveries go over this port instead of the ORM, so that storing a handoff costs little more than the
+bare commit and the command line starts without SQLAlchemy (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+Values = Mapping[str, Any]
+
+
+class Transaction(Protocol):
+    """An open transaction: all of it is stored at its end, or none.
+
+    Column names say how a value is kept: `_at` takes an aware datetime or ISO text, `_on` a date or
+    ISO text, `_json` takes text or JSON data. What is fetched comes back as datetime and date too.
+    """
+
+    def insert(self, table: str, values: Values) -> None: ...
+
+    def insert_returning_id(self, table: str, values: Values) -> int:
+        """Insert a row; returns its integer `id`."""
+        ...
+
+    def insert_if_new(self, table: str, values: Values, *, unique: str) -> bool:
+        """Insert a row unless one has the same value in the unique column; False where one has."""
+        ...
+
+    def insert_many(self, table: str, rows: Sequence[Values]) -> None:
+        """Insert rows; a column that a row does not name is NULL in it."""
+        ...
+
+    def update(self, table: str, key: Values, values: Values) -> int:
+        """Change the rows that have the key's values; returns how many there are."""
+        ...
+
+    def delete(self, table: str, key: Values) -> int:
+        """Delete the rows that have the key's values; returns how many there were."""
+        ...
+
+    def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
+        """The first row of a query with `:named` parameters."""
+        ...
+
+    def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]: ...
+
+
+class Database(Protocol):
+    """Where transactions come from. Failures of the database itself become DeliveryFailed."""
+
+    def transaction(self, *, wait_seconds: float = 30.0) -> AbstractContextManager[Transaction]:
+        """A write transaction: committed at the end of the block, rolled back by any exception.
+
+        `wait_seconds` is how long to wait for another program's write to end.
+        """
+        ...
+
+    def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
+        """The first row of a query outside any transaction."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class WriteConflict(Exception):
+    """A unique or foreign key forbids the row, perhaps because another process was faster."""
+
+
+def stored(name: str, value: Any) -> Any:
+    """The value as a column of that name keeps it, before the database's own format."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        if name.endswith("_at"):
+            return _moment(datetime.fromisoformat(value))
+        return date.fromisoformat(value[:10]) if name.endswith("_on") else value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError(f"{name} is a moment without a time zone; use an aware datetime")
+        return value.date() if name.endswith("_on") else _moment(value)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, Decimal):
+        raise TypeError(f"{name} is a Decimal; money is stored as integer cents (db.values.cents)")
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    raise TypeError(f"{name} is a {type(value).__name__}, which no column holds")
+
+
+def stored_row(values: Values) -> Row:
+    return {name: stored(name, value) for name, value in values.items()}
+
+
+def stored_rows(rows: Sequence[Values]) -> tuple[tuple[str, ...], list[Row]]:
+    """All columns that any of the rows names, and the rows with all of them."""
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    return columns, [{name: stored(name, row.get(name)) for name in columns} for row in rows]
+
+
+def stored_key(key: Values) -> Row:
+    """The key under parameter names of its own, apart from those of changed values."""
+    if not key or None in key.values():
+        raise ValueError(f"a key needs a value for each of its columns: {sorted(key)}")
+    return {f"key_{name}": stored(name, value) for name, value in key.items()}
+
+
+def read_back(columns: Iterable[str], row: Iterable[Any]) -> Row:
+    """A fetched row as a dict, with moments aware in UTC and days as dates."""
+    found: Row = {}
+    for name, value in zip(columns, row, strict=True):
+        if name.endswith("_at") and value is not None:
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+            found[name] = _moment(moment)
+        elif name.endswith("_on") and isinstance(value, str):
+            found[name] = date.fromisoformat(value)
+        else:
+            found[name] = value
+    return found
+
+
+# Statements are built once for each table and set of columns.
+
+
+@lru_cache(maxsize=512)
+def insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(_quoted(name) for name in columns)
+    marks = ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})"  # noqa: S608 - names are checked
+
+
+@lru_cache(maxsize=512)
+def update_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    changes = ", ".join(f"{_quoted(name)} = :{name}" for name in columns)
+    return f"UPDATE {_quoted(table)} SET {changes} WHERE {_condition(key)}"  # noqa: S608 - names are checked
+
+
+@lru_cache(maxsize=512)
+def delete_sql(table: str, key: tuple[str, ...]) -> str:
+    return f"DELETE FROM {_quoted(table)} WHERE {_condition(key)}"  # noqa: S608 - names are checked
+
+
+@lru_cache(maxsize=64)
+def conflict_sql(table: str, columns: tuple[str, ...], unique: str) -> str:
+    return f"{insert_sql(table, columns)} ON CONFLICT ({_quoted(unique)}) DO NOTHING"
+
+
+def _condition(key: tuple[str, ...]) -> str:
+    return " AND ".join(f"{_quoted(name)} = :key_{name}" for name in key)
+
+
+def _quoted(name: str) -> str:
+    if not (name.isidentifier() and name.isascii()):
+        raise ValueError(f"{name!r} is no name of a table or column")
+    return f'"{name}"'
+
+
+def _moment(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
