@@ -1,0 +1,20 @@
+"""The door from the pages to storage: one workspace for each database, shared by all sessions."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from db.workspace import Workspace
+
+
+def open_workspace() -> Workspace:
+    """The workspace of the database that DATABASE_URL names, or of the default one."""
+    return _opened(os.environ.get("DATABASE_URL", ""))
+
+
+# The address is the cache's key: a test that names another database gets another workspace.
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opened(database_url: str) -> Workspace:
+    return Workspace.open(database_url or None)
