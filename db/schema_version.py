@@ -1,0 +1,37 @@
+"""Which schema this version of the app needs, known without loading Alembic."""
+
+from __future__ import annotations
+
+HEAD = "0002"
+VERSIONS = ("0001", "0002")  # every version that can be brought to HEAD, oldest first
+
+# "HAND": written into the header of each SQLite database of this app, so that it never takes the
+# file of another program for its own.
+APPLICATION_ID = 0x48414E44
+
+TABLES = frozenset(
+    (
+        "alembic_version",
+        "audit_lines",
+        "campaigns",
+        "clients",
+        "contacts",
+        "deals",
+        "deliverables",
+        "handoffs",
+        "leads",
+        "milestones",
+        "offer_versions",
+        "offers",
+        "payments",
+        "policies",
+        "projects",
+        "ratings",
+        "recommendations",
+        "responses",
+        "runs",
+        "stage_changes",
+        "surveys",
+        "work_orders",
+    )
+)
