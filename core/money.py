@@ -1,0 +1,176 @@
+"""Money as people type it: read where it is certain, asked about where it is not, split to the cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 12  # beyond any contract; more digits are a slip of the keyboard
+
+SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "A$": "AUD", "C$": "CAD", "₹": "INR"}
+CODES = frozenset(
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "CHF",
+        "JPY",
+        "AUD",
+        "CAD",
+        "NZD",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "INR",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "SGD",
+        "HKD",
+        "AED",
+    ]
+)
+_WORDS = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP"}
+_SIGNS = {code: sign for sign, code in reversed(SYMBOLS.items())}
+_FACTORS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000}
+
+# One amount, with its currency before or after it and nothing else in the text.
+_AMOUNT = re.compile(
+    r"""^(?P<before>US\$|A\$|C\$|[$€£¥₹]|[A-Za-z]{3})?\s*
+    (?P<sign>[-−]?)\s*(?P<digits>\d[\d.,'’\s]*)\s*
+    (?P<factor>k|m|mio\.?|thousand|million)?\s*
+    (?P<after>[$€£¥₹]|[A-Za-z]{3,7})?\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in units of its currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
+    """What was typed and how it was read; `question` is what to ask where it is not certain."""
+
+    original: str
+    money: Money | None
+    question: str | None = None
+
+    @property
+    def shown(self) -> str | None:
+        """The reading as people write it; None where there is none."""
+        return format_money(self.money.amount, self.money.currency) if self.money else None
+
+
+def read_money(text: str | int | float | Decimal, default_currency: str) -> MoneyReading:
+    """The amount that `text` states. Never guesses: what is not certain comes back as a question.
+
+    A single comma or dot before exactly three digits separates thousands ("10,000", "10.000"); before one
+    or two digits it is the decimal sign. Where both occur the last one is the decimal sign.
+    """
+    if isinstance(text, bool):
+        return MoneyReading(str(text), None, "must be an amount such as 10,000 or $10,000")
+    if not isinstance(text, str):
+        amount = Decimal(str(text))
+        if not amount.is_finite() or abs(amount) > LARGEST:
+            return MoneyReading(str(text), None, "is not an amount; how much is it?")
+        return MoneyReading(str(text), Money(_rounded(amount), default_currency))
+    found = _AMOUNT.match(text.strip())
+    if found is None:
+        return MoneyReading(text, None, _question(text))
+    currency = _currency(found["before"], found["after"], default_currency)
+    number = _number(found["digits"])
+    if currency is None or number is None:
+        return MoneyReading(text, None, _question(text))
+    factor = _FACTORS[found["factor"].lower().rstrip(".")] if found["factor"] else 1
+    amount = number * factor * (-1 if found["sign"] else 1)
+    if abs(amount) > LARGEST:
+        return MoneyReading(text, None, f"is more than {LARGEST:,}; is a digit too many?")
+    if amount != _rounded(amount):
+        return MoneyReading(text, None, "has parts of a cent; which amount is meant, to the cent?")
+    return MoneyReading(text, Money(_rounded(amount), currency))
+
+
+def split_amount(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """`total` in parts proportional to `shares`, each to the cent; the last takes the rounding cent."""
+    whole = sum(shares, Decimal(0))
+    if not shares or whole <= 0 or any(share < 0 for share in shares):
+        raise ValueError("shares must be positive numbers")
+    parts = [_rounded(total * share / whole) for share in shares]
+    parts[-1] = total - sum(parts[:-1], Decimal(0))
+    return parts
+
+
+def format_money(amount: Decimal, currency: str) -> str:
+    """`$25,000.00`, `-€5,000.00`, `CHF 1,000.00`."""
+    sign = _SIGNS.get(currency, f"{currency} ")
+    return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.2f}"
+
+
+def plain_amount(amount: Decimal) -> str:
+    """An amount as outputs carry it: `25000.00`."""
+    return f"{_rounded(amount):.2f}"
+
+
+def _currency(before: str | None, after: str | None, default: str) -> str | None:
+    named = {_currency_code(mark) for mark in (before, after) if mark}
+    if not named:
+        return default
+    return named.pop() if len(named) == 1 else None
+
+
+def _currency_code(mark: str) -> str | None:
+    upper = mark.upper()
+    return SYMBOLS.get(upper) or (upper if upper in CODES else _WORDS.get(mark.lower()))
+
+
+def _number(digits: str) -> Decimal | None:
+    spaced = re.split(r"[\s'’]+", digits.strip())
+    if not digits.strip()[-1].isdigit() or any(not re.match(r"\d{3}(?!\d)", part) for part in spaced[1:]):
+        return None
+    text = "".join(spaced)
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        decimal = max(".", ",", key=text.rfind)
+        group = "," if decimal == "." else "."
+        if text.count(decimal) > 1 or not _grouped(text.split(decimal)[0], group):
+            return None
+        return Decimal(text.replace(group, "").replace(decimal, "."))
+    mark = "." if dots else ","
+    if text.count(mark) == 0:
+        return Decimal(text)
+    whole, _, tail = text.rpartition(mark)
+    if len(tail) == 3 and _grouped(text, mark) and whole.lstrip("0"):
+        return Decimal(text.replace(mark, ""))
+    if text.count(mark) == 1 and len(tail) in (1, 2):
+        return Decimal(f"{whole}.{tail}")
+    return None
+
+
+def _grouped(text: str, mark: str) -> bool:
+    """Whether the digits stand in groups of three: `1,234,567`."""
+    first, *rest = text.split(mark)
+    return 1 <= len(first) <= (3 if rest else 18) and all(len(part) == 3 for part in rest)
+
+
+def _question(text: str) -> str:
+    if len(re.findall(r"\d[\d.,]*", text)) > 1:
+        return "names more than one figure; which single amount is meant?"
+    if re.search(r"\d", text):
+        return "is not clearly one amount; what is it exactly, like $10,000?"
+    return "names no amount; how much is it, like $10,000?"
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
