@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 # Middle tones: each has at least 2.9 : 1 against the light and the dark page.
-BANDS = {"hot": "#c2452d", "warm": "#c8860a", "cold": "#4b86c4", "unknown": "#7d8a88"}
+BANDS = {"hot": "#c2452d", "warm": "#c8860a", "cold": "#4b86c4", "insufficient_data": "#7d8a88"}
 STATES = {"good": "#2f8f6b", "open": "#4b86c4", "late": "#c2452d", "attention": "#c8860a", "idle": "#7d8a88"}
 
 HEIGHT = 300  # pixels; two fit on a laptop's screen, one on a phone's

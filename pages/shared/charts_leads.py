@@ -7,15 +7,15 @@ import plotly.graph_objects as go
 
 from pages.shared.charts import BANDS, figure, labels, rows_figure
 
-BAND_ORDER = ("hot", "warm", "cold", "unknown")
-_BAND_LABELS = {"hot": "Hot", "warm": "Warm", "cold": "Cold", "unknown": "Too little known"}
+BAND_ORDER = ("hot", "warm", "cold", "insufficient_data")
+_BAND_LABELS = {"hot": "Hot", "warm": "Warm", "cold": "Cold", "insufficient_data": "Too little known"}
 
 
 def score_distribution(frame: pd.DataFrame, *, width: int = 5) -> go.Figure:
     """Leads by score, coloured by band.
 
     `frame`: `score` (int, lower end of a bin of `width` points, 0-100), `band` (str: hot, warm, cold,
-    unknown), `leads` (int).
+    insufficient_data), `leads` (int).
     """
     traces = [
         go.Bar(
@@ -41,7 +41,7 @@ def score_distribution(frame: pd.DataFrame, *, width: int = 5) -> go.Figure:
 def scores_by_campaign(frame: pd.DataFrame) -> go.Figure:
     """Leads of each campaign, stacked by band; the campaign with most leads on top.
 
-    `frame`: `campaign` (str), `band` (str: hot, warm, cold, unknown), `leads` (int).
+    `frame`: `campaign` (str), `band` (str: hot, warm, cold, insufficient_data), `leads` (int).
     """
     totals = frame.groupby("campaign")["leads"].sum().sort_values(ascending=False)
     names = dict(zip(totals.index, labels(list(totals.index)), strict=True))

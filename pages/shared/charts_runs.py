@@ -9,9 +9,8 @@ from pages.shared.charts import STATES, figure, filled, labels, rows_figure
 
 OUTCOMES = {
     "delivered": ("Delivered", STATES["good"], ""),
-    "replayed": ("Replayed", STATES["idle"], ""),
-    "handoff_refused": ("Refused", STATES["attention"], "/"),
-    "invalid_input": ("Rejected", STATES["open"], "."),
+    "refused": ("Refused", STATES["attention"], "/"),
+    "rejected": ("Rejected", STATES["open"], "."),
     "failed": ("Failed", STATES["late"], "x"),
 }
 HANDOFFS = {
@@ -22,9 +21,10 @@ HANDOFFS = {
 
 
 def run_outcomes(frame: pd.DataFrame) -> go.Figure:
-    """Runs by day and by how they ended; an outcome without a name of its own counts as failed.
+    """Runs by day and by how they ended; an outcome that is not listed here counts as failed.
 
-    `frame`: `day` (date or datetime64), `outcome` (str: delivered, replayed, or an error code), `runs` (int).
+    `frame`: `day` (date or datetime64), `outcome` (str: delivered, refused, rejected,
+    failed), `runs` (int).
     """
     known = frame.assign(outcome=frame["outcome"].where(frame["outcome"].isin(list(OUTCOMES)), "failed"))
     traces = [

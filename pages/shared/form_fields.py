@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 import streamlit as st
-from core.money import format_money, read_money
 
+from core.money import format_money, read_money
 from pages.shared.form_plan import FieldPlan, read_date
 from pages.shared.form_tables import number_of
 from pages.shared.user_text import escape, humanised

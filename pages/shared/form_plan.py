@@ -52,14 +52,15 @@ class FieldPlan:
 def plan_of_model(
     model: type[BaseModel], item_models: Mapping[str, type[BaseModel]] | None = None
 ) -> list[FieldPlan]:
-    """The fields of `model`, required ones first as they are declared.
+    """The fields of `model`, in its order.
 
     `item_models` names the contract of the entries of a list whose own type says nothing, such as
     leads that are checked one by one.
     """
     schema = model.model_json_schema()
     items = {name: item.model_json_schema() for name, item in (item_models or {}).items()}
-    return _fields(schema, schema.get("$defs", {}), items, depth=0)
+    defs = schema.get("$defs", {})
+    return _fields(_resolved(schema, defs), defs, items, depth=0)
 
 
 def plan_of_sample(sample: Mapping[str, Any]) -> list[FieldPlan]:
@@ -90,18 +91,7 @@ def _field(
     children: tuple[FieldPlan, ...] = ()
     kind = _kind(name, schema, example)
     if schema.get("type") == "array":
-        entry_schema = items.get(name) or _resolved(schema.get("items", {}), defs)
-        entry_defs = entry_schema.get("$defs", defs)
-        if entry_schema.get("properties") and depth < _MAX_DEPTH:
-            kind, children = "groups", tuple(_fields(entry_schema, entry_defs, {}, depth + 1))
-        elif _kind(name, entry_schema, None) in ("text", "long_text", "choice", "money") or (
-            isinstance(example, list) and example and all(isinstance(one, str) for one in example)
-        ):
-            kind = "texts"
-        elif isinstance(example, list) and example and isinstance(example[0], dict):
-            kind, children = "groups", _guess(name, example, depth).children
-        else:
-            kind = "json"
+        kind, children = _list_kind(name, schema, example, defs, items, depth)
     elif kind == "group":
         if not schema.get("properties") or depth >= _MAX_DEPTH:
             guessed = _guess(name, example, depth).children if isinstance(example, dict) else ()
@@ -124,6 +114,28 @@ def _field(
         maximum=schema.get("maximum", schema.get("exclusiveMaximum")),
         children=children,
     )
+
+
+def _list_kind(
+    name: str,
+    schema: Mapping[str, Any],
+    example: Any,
+    defs: Mapping[str, Any],
+    items: Mapping[str, Any],
+    depth: int,
+) -> tuple[Kind, tuple[FieldPlan, ...]]:
+    """A list of groups with its columns, a list of texts, or JSON where it is neither."""
+    entry = items.get(name) or _resolved(schema.get("items", {}), defs)
+    entry_defs = entry.get("$defs", defs)
+    entry = _resolved(entry, entry_defs)
+    if entry.get("properties") and depth < _MAX_DEPTH:
+        return "groups", tuple(_fields(entry, entry_defs, {}, depth + 1))
+    if example:
+        guess = _guess(name, example, depth)
+        return guess.kind, guess.children
+    if not entry or entry.get("type") == "string":
+        return "texts", ()
+    return "json", ()
 
 
 def _resolved(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class _Form:
         here = _join(path, field.name)
         given = base.get(field.name, MISSING)
         widget = f"{self.prefix}.{here}"
-        if field.kind == "group":
+        if field.kind == "group" and (isinstance(given, Mapping) or not is_filled(given)):
             return self.group(field, given, here)
         drawers: dict[str, Callable[..., Any]] = {"texts": draw_texts, "groups": draw_groups}
         draw = drawers.get(field.kind)
