@@ -8,7 +8,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# Columns of each index, by table.
+EDITED = ("created_at", "updated_at")
 INDEXES: dict[str, tuple[str, ...]] = {
     "audit_lines": ("at", "record_id at"),
     "clients": ("name",),
@@ -33,12 +33,11 @@ INDEXES: dict[str, tuple[str, ...]] = {
 
 def edited() -> tuple[sa.Column[Any], ...]:
     """The columns of every record that people edit."""
-    kinds = {"created_at": sa.DateTime(timezone=True), "updated_at": sa.DateTime(timezone=True)}
-    return tuple(sa.Column(n, k, nullable=False) for n, k in {**kinds, "version": sa.Integer()}.items())
+    moments = (sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in EDITED)
+    return (*moments, sa.Column("version", sa.Integer(), nullable=False))
 
 
-def link(table: str, column: str, to: str, *, required: bool) -> sa.Column[Any]:
-    """A column that refers to another table."""
+def reference(table: str, column: str, to: str, *, required: bool) -> sa.Column[Any]:
     key = sa.ForeignKey(to, name=f"fk_{table}_{column}_{to.split('.')[0]}")
     return sa.Column(column, sa.Integer() if to.endswith(".id") else sa.String(), key, nullable=not required)
 
@@ -119,7 +118,7 @@ def upgrade() -> None:
         *edited(),
         sa.Column("campaign_id", sa.String(), primary_key=True),
         sa.Column("name", sa.String(), nullable=False),
-        link("campaigns", "offer_id", "offers.offer_id", required=False),
+        reference("campaigns", "offer_id", "offers.offer_id", required=False),
         sa.Column("offer_version", sa.Integer()),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("budget_cents", sa.Integer()),
@@ -134,7 +133,7 @@ def upgrade() -> None:
         "contacts",
         *edited(),
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("contacts", "client_id", "clients.client_id", required=True),
+        reference("contacts", "client_id", "clients.client_id", required=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("email_key", sa.String(), nullable=False),
@@ -144,7 +143,7 @@ def upgrade() -> None:
     op.create_table(
         "handoffs",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("handoffs", "workflow_id", "runs.workflow_id", required=True),
+        reference("handoffs", "workflow_id", "runs.workflow_id", required=True),
         sa.Column("workflow", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
@@ -160,7 +159,7 @@ def upgrade() -> None:
     op.create_table(
         "offer_versions",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("offer_versions", "offer_id", "offers.offer_id", required=True),
+        reference("offer_versions", "offer_id", "offers.offer_id", required=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("change_note", sa.String()),
@@ -175,7 +174,7 @@ def upgrade() -> None:
         "leads",
         *edited(),
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("leads", "campaign_id", "campaigns.campaign_id", required=True),
+        reference("leads", "campaign_id", "campaigns.campaign_id", required=True),
         sa.Column("lead_id", sa.String(), nullable=False),
         sa.Column("name", sa.String()),
         sa.Column("email", sa.String()),
@@ -202,13 +201,13 @@ def upgrade() -> None:
         *edited(),
         sa.Column("deal_id", sa.String(), primary_key=True),
         sa.Column("name", sa.String(), nullable=False),
-        link("deals", "client_id", "clients.client_id", required=False),
+        reference("deals", "client_id", "clients.client_id", required=False),
         sa.Column("company_name", sa.String(), nullable=False),
         sa.Column("contact_name", sa.String()),
         sa.Column("contact_email", sa.String()),
         sa.Column("contact_phone", sa.String()),
         sa.Column("tier", sa.String()),
-        link("deals", "lead_pk", "leads.id", required=False),
+        reference("deals", "lead_pk", "leads.id", required=False),
         sa.Column("campaign_id", sa.String()),
         sa.Column("offer_id", sa.String()),
         sa.Column("offer_version", sa.Integer()),
@@ -224,7 +223,7 @@ def upgrade() -> None:
     op.create_table(
         "stage_changes",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("stage_changes", "deal_id", "deals.deal_id", required=True),
+        reference("stage_changes", "deal_id", "deals.deal_id", required=True),
         sa.Column("from_stage", sa.String()),
         sa.Column("to_stage", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -234,8 +233,8 @@ def upgrade() -> None:
         "work_orders",
         *edited(),
         sa.Column("work_order_id", sa.String(), primary_key=True),
-        link("work_orders", "deal_id", "deals.deal_id", required=True),
-        link("work_orders", "client_id", "clients.client_id", required=True),
+        reference("work_orders", "deal_id", "deals.deal_id", required=True),
+        reference("work_orders", "client_id", "clients.client_id", required=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("priority", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date()),
@@ -247,7 +246,7 @@ def upgrade() -> None:
     op.create_table(
         "milestones",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("milestones", "work_order_id", "work_orders.work_order_id", required=True),
+        reference("milestones", "work_order_id", "work_orders.work_order_id", required=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -257,7 +256,7 @@ def upgrade() -> None:
     op.create_table(
         "payments",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("payments", "work_order_id", "work_orders.work_order_id", required=True),
+        reference("payments", "work_order_id", "work_orders.work_order_id", required=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
@@ -270,9 +269,9 @@ def upgrade() -> None:
         "projects",
         *edited(),
         sa.Column("project_id", sa.String(), primary_key=True),
-        link("projects", "work_order_id", "work_orders.work_order_id", required=False),
+        reference("projects", "work_order_id", "work_orders.work_order_id", required=False),
         sa.Column("deal_id", sa.String()),
-        link("projects", "client_id", "clients.client_id", required=True),
+        reference("projects", "client_id", "clients.client_id", required=True),
         sa.Column("offer_id", sa.String()),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -287,8 +286,8 @@ def upgrade() -> None:
     op.create_table(
         "deliverables",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("deliverables", "work_order_id", "work_orders.work_order_id", required=False),
-        link("deliverables", "project_id", "projects.project_id", required=False),
+        reference("deliverables", "work_order_id", "work_orders.work_order_id", required=False),
+        reference("deliverables", "project_id", "projects.project_id", required=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("description", sa.String()),
@@ -303,7 +302,7 @@ def upgrade() -> None:
         "surveys",
         *edited(),
         sa.Column("request_id", sa.String(), primary_key=True),
-        link("surveys", "project_id", "projects.project_id", required=True),
+        reference("surveys", "project_id", "projects.project_id", required=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("sends_on", sa.Date()),
         sa.Column("expires_on", sa.Date()),
@@ -312,7 +311,7 @@ def upgrade() -> None:
     op.create_table(
         "responses",
         sa.Column("feedback_id", sa.String(), primary_key=True),
-        link("responses", "request_id", "surveys.request_id", required=False),
+        reference("responses", "request_id", "surveys.request_id", required=False),
         sa.Column("project_id", sa.String()),
         sa.Column("offer_id", sa.String()),
         sa.Column("satisfaction", sa.Integer()),
@@ -325,7 +324,7 @@ def upgrade() -> None:
     op.create_table(
         "ratings",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("ratings", "feedback_id", "responses.feedback_id", required=True),
+        reference("ratings", "feedback_id", "responses.feedback_id", required=True),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -333,7 +332,7 @@ def upgrade() -> None:
     op.create_table(
         "recommendations",
         sa.Column("id", sa.Integer(), primary_key=True),
-        link("recommendations", "feedback_id", "responses.feedback_id", required=True),
+        reference("recommendations", "feedback_id", "responses.feedback_id", required=True),
         sa.Column("offer_id", sa.String()),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("theme", sa.String()),
