@@ -26,8 +26,13 @@ class Settings:
     custom_workflows: Path = ROOT / "custom_workflows"
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS; nonsense is refused."""
+    def from_environment(
+        cls, environ: Mapping[str, str] | None = None, *, database_url: str | None = None
+    ) -> Settings:
+        """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS; nonsense is refused.
+
+        `database_url` stands in for DATABASE_URL where it is given.
+        """
         given = os.environ if environ is None else environ
         default = cls()
         level = given.get("AGENCY_LOG_LEVEL", "").strip().upper() or default.log_level
@@ -35,7 +40,7 @@ class Settings:
             raise DefinitionInvalid(
                 f"AGENCY_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}."
             )
-        url = given.get("DATABASE_URL", "").strip() or default.database_url
+        url = (database_url or given.get("DATABASE_URL", "")).strip() or default.database_url
         if "://" not in url:
             raise DefinitionInvalid(
                 "DATABASE_URL must be a URL such as sqlite:///data/agency.db "

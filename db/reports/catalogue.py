@@ -1,0 +1,25 @@
+"""All reports of a workspace, by domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.reports.feedback import FeedbackReports
+from db.reports.fulfillment import FulfillmentReports
+from db.reports.home import HomeReports
+from db.reports.marketing import MarketingReports
+from db.reports.runs import RunReports
+from db.reports.sales import SalesReports
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+
+
+class Reports:
+    def __init__(self, workspace: Workspace) -> None:
+        self.home = HomeReports(workspace)
+        self.marketing = MarketingReports(workspace)
+        self.sales = SalesReports(workspace)
+        self.fulfillment = FulfillmentReports(workspace)
+        self.feedback = FeedbackReports(workspace)
+        self.runs = RunReports(workspace)
