@@ -7,21 +7,24 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.base import Base, Edited
+from db.tables.base import Base, Mapped
 
 
-class Survey(Edited, table=True):
+class Survey(Base, table=True):
     """The feedback request of a project (status ready, answered)."""
 
     __tablename__ = "surveys"
     __table_args__ = (Index(None, "project_id"), Index(None, "created_at"), Index(None, "status"))
 
-    request_id: str = Field(primary_key=True)
-    project_id: str = Field(foreign_key="projects.project_id")
-    status: str
-    sends_on: date | None = None
-    expires_on: date | None = None
-    request_json: str
+    request_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    project_id: Mapped[str] = Field(foreign_key="projects.project_id")
+    status: Mapped[str]
+    sends_on: Mapped[date | None] = Field(default=None)
+    expires_on: Mapped[date | None] = Field(default=None)
+    request_json: Mapped[str]
 
 
 class Response(Base, table=True):
@@ -35,16 +38,16 @@ class Response(Base, table=True):
         Index(None, "received_at"),
     )
 
-    feedback_id: str = Field(primary_key=True)
-    request_id: str | None = Field(default=None, foreign_key="surveys.request_id")
-    project_id: str | None = None
-    offer_id: str | None = None
-    satisfaction: int | None = None
-    sentiment: str | None = None
-    received_at: datetime
-    workflow_id: str
-    answers_json: str
-    analysis_json: str
+    feedback_id: Mapped[str] = Field(primary_key=True)
+    request_id: Mapped[str | None] = Field(default=None, foreign_key="surveys.request_id")
+    project_id: Mapped[str | None] = Field(default=None)
+    offer_id: Mapped[str | None] = Field(default=None)
+    satisfaction: Mapped[int | None] = Field(default=None)
+    sentiment: Mapped[str | None] = Field(default=None)
+    received_at: Mapped[datetime]
+    workflow_id: Mapped[str]
+    answers_json: Mapped[str]
+    analysis_json: Mapped[str]
 
 
 class Rating(Base, table=True):
@@ -53,11 +56,11 @@ class Rating(Base, table=True):
     __tablename__ = "ratings"
     __table_args__ = (Index(None, "feedback_id"), Index(None, "category", "value"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    feedback_id: str = Field(foreign_key="responses.feedback_id")
-    category: str
-    value: float
-    received_at: datetime
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    category: Mapped[str]
+    value: Mapped[float]
+    received_at: Mapped[datetime]
 
 
 class Recommendation(Base, table=True):
@@ -70,16 +73,16 @@ class Recommendation(Base, table=True):
         Index(None, "status", "priority"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    feedback_id: str = Field(foreign_key="responses.feedback_id")
-    offer_id: str | None = None
-    kind: str
-    theme: str | None = None
-    proposal: str
-    priority: float
-    evidence_json: str
-    status: str = "proposed"
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-    reason: str | None = None
-    offer_version: int | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    offer_id: Mapped[str | None] = Field(default=None)
+    kind: Mapped[str]
+    theme: Mapped[str | None] = Field(default=None)
+    proposal: Mapped[str]
+    priority: Mapped[float]
+    evidence_json: Mapped[str]
+    status: Mapped[str] = Field(default="proposed")
+    decided_by: Mapped[str | None] = Field(default=None)
+    decided_at: Mapped[datetime | None] = Field(default=None)
+    reason: Mapped[str | None] = Field(default=None)
+    offer_version: Mapped[int | None] = Field(default=None)

@@ -7,28 +7,31 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base, Edited
+from db.tables.base import Base, Mapped
 
 
-class WorkOrder(Edited, table=True):
+class WorkOrder(Base, table=True):
     """What fulfillment receives for a won deal; the document is the package as handed over."""
 
     __tablename__ = "work_orders"
     __table_args__ = (Index(None, "deal_id"), Index(None, "client_id"), Index(None, "created_at"))
 
-    work_order_id: str = Field(primary_key=True)
-    deal_id: str = Field(foreign_key="deals.deal_id")
-    client_id: str = Field(foreign_key="clients.client_id")
-    status: str
-    priority: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    value_cents: int
-    currency: str = Field(max_length=3)
-    document_json: str
+    work_order_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    deal_id: Mapped[str] = Field(foreign_key="deals.deal_id")
+    client_id: Mapped[str] = Field(foreign_key="clients.client_id")
+    status: Mapped[str]
+    priority: Mapped[str]
+    starts_on: Mapped[date | None] = Field(default=None)
+    ends_on: Mapped[date | None] = Field(default=None)
+    value_cents: Mapped[int]
+    currency: Mapped[str] = Field(max_length=3)
+    document_json: Mapped[str]
 
 
-class Project(Edited, table=True):
+class Project(Base, table=True):
     """The work itself (status active, completed); `promises` are the selling points that were sold."""
 
     __tablename__ = "projects"
@@ -40,19 +43,22 @@ class Project(Edited, table=True):
         Index(None, "created_at"),
     )
 
-    project_id: str = Field(primary_key=True)
-    work_order_id: str | None = Field(default=None, foreign_key="work_orders.work_order_id")
-    deal_id: str | None = None
-    client_id: str = Field(foreign_key="clients.client_id")
-    offer_id: str | None = None
-    name: str
-    status: str
-    starts_on: date | None = None
-    planned_end_on: date | None = None
-    completed_on: date | None = None
-    value_cents: int | None = None
-    currency: str | None = Field(default=None, max_length=3)
-    promises_json: str | None = None
+    project_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    work_order_id: Mapped[str | None] = Field(default=None, foreign_key="work_orders.work_order_id")
+    deal_id: Mapped[str | None] = Field(default=None)
+    client_id: Mapped[str] = Field(foreign_key="clients.client_id")
+    offer_id: Mapped[str | None] = Field(default=None)
+    name: Mapped[str]
+    status: Mapped[str]
+    starts_on: Mapped[date | None] = Field(default=None)
+    planned_end_on: Mapped[date | None] = Field(default=None)
+    completed_on: Mapped[date | None] = Field(default=None)
+    value_cents: Mapped[int | None] = Field(default=None)
+    currency: Mapped[str | None] = Field(default=None, max_length=3)
+    promises_json: Mapped[str | None] = Field(default=None)
 
 
 class Deliverable(Base, table=True):
@@ -61,18 +67,18 @@ class Deliverable(Base, table=True):
     __tablename__ = "deliverables"
     __table_args__ = (Index(None, "work_order_id", "position"), Index(None, "project_id", "position"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    work_order_id: str | None = Field(default=None, foreign_key="work_orders.work_order_id")
-    project_id: str | None = Field(default=None, foreign_key="projects.project_id")
-    position: int
-    name: str
-    description: str | None = None
-    hours: float | None = None
-    planned_start_on: date | None = None
-    planned_end_on: date | None = None
-    status: str
-    completed_at: datetime | None = None
-    client_approved: bool = False
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    work_order_id: Mapped[str | None] = Field(default=None, foreign_key="work_orders.work_order_id")
+    project_id: Mapped[str | None] = Field(default=None, foreign_key="projects.project_id")
+    position: Mapped[int]
+    name: Mapped[str]
+    description: Mapped[str | None] = Field(default=None)
+    hours: Mapped[float | None] = Field(default=None)
+    planned_start_on: Mapped[date | None] = Field(default=None)
+    planned_end_on: Mapped[date | None] = Field(default=None)
+    status: Mapped[str]
+    completed_at: Mapped[datetime | None] = Field(default=None)
+    client_approved: Mapped[bool] = Field(default=False)
 
 
 class Milestone(Base, table=True):
@@ -81,13 +87,13 @@ class Milestone(Base, table=True):
     __tablename__ = "milestones"
     __table_args__ = (Index(None, "work_order_id", "position"), Index(None, "due_on"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    work_order_id: str = Field(foreign_key="work_orders.work_order_id")
-    position: int
-    name: str
-    kind: str
-    due_on: date | None = None
-    done_on: date | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    work_order_id: Mapped[str] = Field(foreign_key="work_orders.work_order_id")
+    position: Mapped[int]
+    name: Mapped[str]
+    kind: Mapped[str]
+    due_on: Mapped[date | None] = Field(default=None)
+    done_on: Mapped[date | None] = Field(default=None)
 
 
 class Payment(Base, table=True):
@@ -96,12 +102,12 @@ class Payment(Base, table=True):
     __tablename__ = "payments"
     __table_args__ = (Index(None, "work_order_id", "position"), Index(None, "paid_on", "due_on"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    work_order_id: str = Field(foreign_key="work_orders.work_order_id")
-    position: int
-    label: str
-    amount_cents: int
-    currency: str = Field(max_length=3)
-    milestone: str | None = None
-    due_on: date | None = None
-    paid_on: date | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    work_order_id: Mapped[str] = Field(foreign_key="work_orders.work_order_id")
+    position: Mapped[int]
+    label: Mapped[str]
+    amount_cents: Mapped[int]
+    currency: Mapped[str] = Field(max_length=3)
+    milestone: Mapped[str | None] = Field(default=None)
+    due_on: Mapped[date | None] = Field(default=None)
+    paid_on: Mapped[date | None] = Field(default=None)

@@ -7,30 +7,33 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Edited
+from db.tables.base import Base, Mapped
 
 
-class Campaign(Edited, table=True):
+class Campaign(Base, table=True):
     """What a marketing brief starts; impressions and clicks are counts so far."""
 
     __tablename__ = "campaigns"
     __table_args__ = (Index(None, "created_at"), Index(None, "offer_id"))
 
-    campaign_id: str = Field(primary_key=True)
-    name: str
-    offer_id: str | None = Field(default=None, foreign_key="offers.offer_id")
-    offer_version: int | None = None
-    status: str
-    budget_cents: int | None = None
-    currency: str | None = Field(default=None, max_length=3)
-    starts_on: date | None = None
-    ends_on: date | None = None
-    impressions: int = 0
-    clicks: int = 0
-    brief_json: str | None = None
+    campaign_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    name: Mapped[str]
+    offer_id: Mapped[str | None] = Field(default=None, foreign_key="offers.offer_id")
+    offer_version: Mapped[int | None] = Field(default=None)
+    status: Mapped[str]
+    budget_cents: Mapped[int | None] = Field(default=None)
+    currency: Mapped[str | None] = Field(default=None, max_length=3)
+    starts_on: Mapped[date | None] = Field(default=None)
+    ends_on: Mapped[date | None] = Field(default=None)
+    impressions: Mapped[int] = Field(default=0)
+    clicks: Mapped[int] = Field(default=0)
+    brief_json: Mapped[str | None] = Field(default=None)
 
 
-class Lead(Edited, table=True):
+class Lead(Base, table=True):
     """A raw contact of a campaign with what its scoring said (status qualified, nurture, disqualified,
     rejected; score 0–100; completeness in %)."""
 
@@ -46,24 +49,27 @@ class Lead(Edited, table=True):
         Index(None, "status", "band", "contacted_at", "next_action_due_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    campaign_id: str = Field(foreign_key="campaigns.campaign_id")
-    lead_id: str
-    name: str | None = None
-    email: str | None = None
-    email_key: str | None = None
-    phone: str | None = None
-    company: str | None = None
-    status: str
-    score: int | None = None
-    band: str | None = None
-    completeness: float | None = None
-    approach: str | None = None
-    source: str | None = None
-    urgency: str | None = None
-    next_action_due_at: datetime | None = None
-    contacted_at: datetime | None = None
-    received_at: datetime | None = None
-    workflow_id: str | None = None
-    input_json: str
-    brief_json: str | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    campaign_id: Mapped[str] = Field(foreign_key="campaigns.campaign_id")
+    lead_id: Mapped[str]
+    name: Mapped[str | None] = Field(default=None)
+    email: Mapped[str | None] = Field(default=None)
+    email_key: Mapped[str | None] = Field(default=None)
+    phone: Mapped[str | None] = Field(default=None)
+    company: Mapped[str | None] = Field(default=None)
+    status: Mapped[str]
+    score: Mapped[int | None] = Field(default=None)
+    band: Mapped[str | None] = Field(default=None)
+    completeness: Mapped[float | None] = Field(default=None)
+    approach: Mapped[str | None] = Field(default=None)
+    source: Mapped[str | None] = Field(default=None)
+    urgency: Mapped[str | None] = Field(default=None)
+    next_action_due_at: Mapped[datetime | None] = Field(default=None)
+    contacted_at: Mapped[datetime | None] = Field(default=None)
+    received_at: Mapped[datetime | None] = Field(default=None)
+    workflow_id: Mapped[str | None] = Field(default=None)
+    input_json: Mapped[str]
+    brief_json: Mapped[str | None] = Field(default=None)

@@ -7,20 +7,23 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base, Edited
+from db.tables.base import Base, Mapped
 
 
-class Offer(Edited, table=True):
+class Offer(Base, table=True):
     """A service by its name; its terms are in its versions."""
 
     __tablename__ = "offers"
     __table_args__ = (UniqueConstraint("name_key"),)
 
-    offer_id: str = Field(primary_key=True)
-    product_name: str
-    name_key: str
-    status: str
-    current_version: int
+    offer_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    product_name: Mapped[str]
+    name_key: Mapped[str]
+    status: Mapped[str]
+    current_version: Mapped[int]
 
 
 class OfferVersion(Base, table=True):
@@ -29,13 +32,13 @@ class OfferVersion(Base, table=True):
     __tablename__ = "offer_versions"
     __table_args__ = (UniqueConstraint("offer_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    offer_id: str = Field(foreign_key="offers.offer_id")
-    number: int
-    status: str
-    change_note: str | None = None
-    hypothesis: str | None = None
-    feedback_id: str | None = None
-    created_at: datetime
-    published_at: datetime | None = None
-    terms_json: str
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    offer_id: Mapped[str] = Field(foreign_key="offers.offer_id")
+    number: Mapped[int]
+    status: Mapped[str]
+    change_note: Mapped[str | None] = Field(default=None)
+    hypothesis: Mapped[str | None] = Field(default=None)
+    feedback_id: Mapped[str | None] = Field(default=None)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None] = Field(default=None)
+    terms_json: Mapped[str]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base
+from db.tables.base import Base, Mapped
 
 
 class Run(Base, table=True):
@@ -22,28 +22,28 @@ class Run(Base, table=True):
         Index(None, "outcome", "started_at"),
     )
 
-    workflow_id: str = Field(primary_key=True)
-    workflow: str
-    version: str
-    policy_version: int
-    source: str
-    target: str
-    outcome: str
-    code: str | None = None
-    title: str = ""
-    idempotency_key: str | None = None
-    input_digest: str | None = None
-    warnings: int = 0
-    error: str | None = None
-    started_at: datetime
-    duration_ms: float
-    actor: str
-    trigger: str
-    retry_of: str | None = None
-    replays: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    raw_json: str
-    data_json: str | None = None
-    result_json: str
+    workflow_id: Mapped[str] = Field(primary_key=True)
+    workflow: Mapped[str]
+    version: Mapped[str]
+    policy_version: Mapped[int]
+    source: Mapped[str]
+    target: Mapped[str]
+    outcome: Mapped[str]
+    code: Mapped[str | None] = Field(default=None)
+    title: Mapped[str] = Field(default="")
+    idempotency_key: Mapped[str | None] = Field(default=None)
+    input_digest: Mapped[str | None] = Field(default=None)
+    warnings: Mapped[int] = Field(default=0)
+    error: Mapped[str | None] = Field(default=None)
+    started_at: Mapped[datetime]
+    duration_ms: Mapped[float]
+    actor: Mapped[str]
+    trigger: Mapped[str]
+    retry_of: Mapped[str | None] = Field(default=None)
+    replays: Mapped[int] = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    raw_json: Mapped[str]
+    data_json: Mapped[str | None] = Field(default=None)
+    result_json: Mapped[str]
 
 
 class Handoff(Base, table=True):
@@ -57,20 +57,20 @@ class Handoff(Base, table=True):
         Index(None, "record_type", "record_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workflow_id: str = Field(foreign_key="runs.workflow_id")
-    workflow: str
-    source: str
-    target: str
-    title: str
-    status: str = "waiting"
-    owner: str | None = None
-    record_type: str | None = None
-    record_id: str | None = None
-    created_at: datetime
-    decided_at: datetime | None = None
-    decided_by: str | None = None
-    reason: str | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    workflow_id: Mapped[str] = Field(foreign_key="runs.workflow_id")
+    workflow: Mapped[str]
+    source: Mapped[str]
+    target: Mapped[str]
+    title: Mapped[str]
+    status: Mapped[str] = Field(default="waiting")
+    owner: Mapped[str | None] = Field(default=None)
+    record_type: Mapped[str | None] = Field(default=None)
+    record_id: Mapped[str | None] = Field(default=None)
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None] = Field(default=None)
+    decided_by: Mapped[str | None] = Field(default=None)
+    reason: Mapped[str | None] = Field(default=None)
 
 
 class AuditLine(Base, table=True):
@@ -79,16 +79,16 @@ class AuditLine(Base, table=True):
     __tablename__ = "audit_lines"
     __table_args__ = (Index(None, "record_id", "at"), Index(None, "at"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    at: datetime
-    actor: str
-    action: str
-    record_type: str
-    record_id: str
-    summary: str
-    old_json: str | None = None
-    new_json: str | None = None
-    workflow_id: str | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    record_type: Mapped[str]
+    record_id: Mapped[str]
+    summary: Mapped[str]
+    old_json: Mapped[str | None] = Field(default=None)
+    new_json: Mapped[str | None] = Field(default=None)
+    workflow_id: Mapped[str | None] = Field(default=None)
 
 
 class PublishedPolicy(Base, table=True):
@@ -97,11 +97,11 @@ class PublishedPolicy(Base, table=True):
     __tablename__ = "policies"
     __table_args__ = (UniqueConstraint("workflow", "version"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workflow: str
-    version: int
-    status: str
-    body_json: str
-    note: str | None = None
-    created_at: datetime
-    published_at: datetime | None = None
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    workflow: Mapped[str]
+    version: Mapped[int]
+    status: Mapped[str]
+    body_json: Mapped[str]
+    note: Mapped[str | None] = Field(default=None)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None] = Field(default=None)

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.base import Base, Edited
+from db.tables.base import Base, Mapped
 
 
-class Deal(Edited, table=True):
+class Deal(Base, table=True):
     """An opportunity with a value and a stage; a deal from outside may name a campaign unknown here."""
 
     __tablename__ = "deals"
@@ -22,26 +22,29 @@ class Deal(Edited, table=True):
         Index(None, "closed_on"),
     )
 
-    deal_id: str = Field(primary_key=True)
-    name: str
-    client_id: str | None = Field(default=None, foreign_key="clients.client_id")
-    company_name: str
-    contact_name: str | None = None
-    contact_email: str | None = None
-    contact_phone: str | None = None
-    tier: str | None = None
-    lead_pk: int | None = Field(default=None, foreign_key="leads.id")
-    campaign_id: str | None = None
-    offer_id: str | None = None
-    offer_version: int | None = None
-    stage: str
-    value_cents: int | None = None
-    currency: str = Field(max_length=3)
-    expected_close_on: date | None = None
-    closed_on: date | None = None
-    lost_reason: str | None = None
-    owner: str | None = None
-    input_json: str | None = None
+    deal_id: Mapped[str] = Field(primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = Field(default=1)
+    name: Mapped[str]
+    client_id: Mapped[str | None] = Field(default=None, foreign_key="clients.client_id")
+    company_name: Mapped[str]
+    contact_name: Mapped[str | None] = Field(default=None)
+    contact_email: Mapped[str | None] = Field(default=None)
+    contact_phone: Mapped[str | None] = Field(default=None)
+    tier: Mapped[str | None] = Field(default=None)
+    lead_pk: Mapped[int | None] = Field(default=None, foreign_key="leads.id")
+    campaign_id: Mapped[str | None] = Field(default=None)
+    offer_id: Mapped[str | None] = Field(default=None)
+    offer_version: Mapped[int | None] = Field(default=None)
+    stage: Mapped[str]
+    value_cents: Mapped[int | None] = Field(default=None)
+    currency: Mapped[str] = Field(max_length=3)
+    expected_close_on: Mapped[date | None] = Field(default=None)
+    closed_on: Mapped[date | None] = Field(default=None)
+    lost_reason: Mapped[str | None] = Field(default=None)
+    owner: Mapped[str | None] = Field(default=None)
+    input_json: Mapped[str | None] = Field(default=None)
 
 
 class StageChange(Base, table=True):
@@ -50,9 +53,9 @@ class StageChange(Base, table=True):
     __tablename__ = "stage_changes"
     __table_args__ = (Index(None, "deal_id", "changed_at"), Index(None, "to_stage", "deal_id"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    deal_id: str = Field(foreign_key="deals.deal_id")
-    from_stage: str | None = None
-    to_stage: str
-    changed_at: datetime
-    changed_by: str
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    deal_id: Mapped[str] = Field(foreign_key="deals.deal_id")
+    from_stage: Mapped[str | None] = Field(default=None)
+    to_stage: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
