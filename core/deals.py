@@ -41,8 +41,8 @@ def _currency(value: Any) -> Any:
     return value.strip().upper()
 
 
-def _total(value: Any) -> Any:
-    """A number or money as text; `Money.currency` of the text is checked where the terms are."""
+def read_total(value: Any) -> Any:
+    """A positive amount: a number, or money as text."""
     if isinstance(value, Decimal):
         return value
     reading = read_money(value if isinstance(value, str | int | float) else str(value), "USD")
@@ -106,7 +106,7 @@ class ContractTerms(Contract):
     """What the client pays, and when."""
 
     total_value: Annotated[
-        Decimal, BeforeValidator(_total), PlainSerializer(plain_amount, return_type=str)
+        Decimal, BeforeValidator(read_total), PlainSerializer(plain_amount, return_type=str)
     ] = Field(title="Contract value", description="The whole amount.", examples=["$50,000"])
     payment_schedule: Annotated[list[Text], BeforeValidator(_lines)] = Field(
         min_length=1,

@@ -1,0 +1,190 @@
+"""Fulfillment → Feedback: a finished project becomes a survey that asks about its own promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, TypedDict
+
+from core.canonical import short_suffix
+from core.dates import written
+from core.errors import HandoffRefused, Problem
+from core.policy import Policy
+from core.projects import ProjectInput
+from core.result import Notice
+from core.survey_design import (
+    CollectionMethod,
+    Question,
+    RatingCategory,
+    SurveyRules,
+    SurveySchedule,
+    collection_methods,
+    questions,
+    rating_categories,
+    survey_schedule,
+)
+from core.workflow import Package, Workflow
+from core.working_days import WorkingCalendar
+
+
+class FulfillmentToFeedbackPolicy(Policy):
+    """What the survey asks and when it goes out."""
+
+    survey: SurveyRules = SurveyRules()
+
+
+class ProjectFacts(TypedDict):
+    """How long it took, in calendar days both ends included; `days_late` is None without a planned end."""
+
+    started_on: str
+    completed_on: str
+    real_days: int
+    working_days: int
+    planned_end_on: str | None
+    planned_days: int | None
+    days_late: int | None
+    on_time: bool | None
+    formula: str
+
+
+class FeedbackRequest(TypedDict):
+    request_id: str
+    project_id: str
+    project_name: str
+    client_name: str
+    contact: dict[str, str]
+    deliverables: list[str]
+    feedback_questions: list[Question]
+    rating_categories: list[RatingCategory]
+    collection_methods: list[CollectionMethod]
+    schedule: SurveySchedule
+    facts: ProjectFacts
+    promises: list[str]
+
+
+class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedbackPolicy]):
+    name: ClassVar[str] = "fulfillment_to_feedback"
+    label: ClassVar[str] = "Fulfillment → Feedback"
+    source: ClassVar[str] = "fulfillment"
+    target: ClassVar[str] = "feedback"
+    next_step: ClassVar[str] = "feedback_collection"
+    input_model = ProjectInput
+    policy_model = FulfillmentToFeedbackPolicy
+
+    def check(self, data: ProjectInput, policy: FulfillmentToFeedbackPolicy) -> None:
+        still_open = [
+            (n, item)
+            for n, item in enumerate(data.deliverables_status)
+            if item.status not in ("completed", "cancelled")
+        ]
+        if still_open:
+            names = ", ".join(f"{item.name} ({item.status.replace('_', ' ')})" for _, item in still_open)
+            raise HandoffRefused(
+                f"The client is asked once everything is delivered. Still open: {names}. "
+                "Complete it, or cancel it with the client, and hand over again.",
+                [
+                    Problem(f"deliverables_status[{n}].status", "must be completed or cancelled", item.status)
+                    for n, item in still_open
+                ],
+            )
+        if not _delivered(data):
+            raise HandoffRefused(
+                "Every deliverable was cancelled, so there is nothing to ask the client about."
+            )
+
+    def transform(self, data: ProjectInput, policy: FulfillmentToFeedbackPolicy, now: datetime) -> Package:
+        calendar = WorkingCalendar(policy.agency)
+        contact = data.client_info.primary_contact
+        delivered = _delivered(data)
+        not_approved = [
+            item.name
+            for item in data.deliverables_status
+            if item.status == "completed" and item.client_approved is False
+        ]
+        facts = _facts(data, calendar)
+        value = float(data.contract_value) if data.contract_value is not None else None
+        request: FeedbackRequest = {
+            "request_id": f"FR_{data.project_id}_{short_suffix('survey', data.project_id)}",
+            "project_id": data.project_id,
+            "project_name": data.project_name,
+            "client_name": data.client_info.company_name,
+            "contact": {
+                key: text
+                for key, text in (("name", contact.name), ("email", contact.email), ("phone", contact.phone))
+                if text
+            },
+            "deliverables": delivered,
+            "feedback_questions": questions(
+                policy.survey,
+                project=data.project_name,
+                deliverables=delivered,
+                not_approved=not_approved,
+                promises=data.promises,
+                days_late=facts["days_late"] or 0,
+            ),
+            "rating_categories": rating_categories(),
+            "collection_methods": collection_methods(
+                policy.survey,
+                name=contact.name,
+                email=contact.email,
+                phone=contact.phone,
+                tier=data.client_info.tier,
+                value=value,
+            ),
+            "schedule": survey_schedule(data.completion_date, policy.survey, calendar),
+            "facts": facts,
+            "promises": list(data.promises),
+        }
+        return Package({"feedback_request": request}, data.project_name, tuple(_notices(data, not_approved)))
+
+
+def _delivered(data: ProjectInput) -> list[str]:
+    return [item.name for item in data.deliverables_status if item.status == "completed"]
+
+
+def _facts(data: ProjectInput, calendar: WorkingCalendar) -> ProjectFacts:
+    start, end, planned = data.start_date, data.completion_date, data.planned_end
+    late = max(0, (end - planned).days) if planned else None
+    formula = f"finished {written(end)}"
+    if planned:
+        formula += f", planned {written(planned)}: " + (f"{late} days late" if late else "on time")
+    else:
+        formula += "; no planned end is known, so nothing is said about lateness"
+    return {
+        "started_on": start.isoformat(),
+        "completed_on": end.isoformat(),
+        "real_days": (end - start).days + 1,
+        "working_days": calendar.days_between(start, end),
+        "planned_end_on": planned.isoformat() if planned else None,
+        "planned_days": (planned - start).days + 1 if planned else None,
+        "days_late": late,
+        "on_time": late == 0 if planned else None,
+        "formula": formula,
+    }
+
+
+def _notices(data: ProjectInput, not_approved: list[str]) -> list[Notice]:
+    notices = [
+        Notice(
+            f"deliverables_status[{n}].client_approved",
+            f"{item.name!r} is completed, but not approved by the client; the survey asks what is missing.",
+        )
+        for n, item in enumerate(data.deliverables_status)
+        if item.name in not_approved
+    ]
+    if not data.client_info.primary_contact.email:
+        notices.append(
+            Notice(
+                "client_info.primary_contact.email",
+                "No e-mail address is known, so the survey can only go out as a link that you send yourself.",
+            )
+        )
+    notices += [
+        Notice(
+            f"deliverables_status[{n}].completed_date",
+            f"{item.name!r} was completed on {written(item.completed_date)}, after the project's own "
+            f"completion on {written(data.completion_date)}.",
+        )
+        for n, item in enumerate(data.deliverables_status)
+        if item.completed_date and item.completed_date > data.completion_date
+    ]
+    return notices
