@@ -1,62 +1,54 @@
-"""Satisfaction by category and over time."""
+"""Satisfaction by category and over time, and the themes of what clients said."""
 
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from db.records.base import Records, loads
 from db.tables.feedback import Rating, Response
-from db.tables.fulfillment import Project
 
 
 class FeedbackReports(Records):
     def by_category(self) -> pd.DataFrame:
-        """Ratings by `category`: `mean` (1–5) and `n`."""
-        return self._frame(
+        """Ratings: `category` (as people call it), `mean` (1–5), `n`."""
+        frame = self._frame(
             select(Rating.category, func.avg(Rating.value).label("mean"), func.count().label("n"))
             .group_by(Rating.category)
             .order_by(Rating.category)
         )
+        frame["category"] = [str(name).replace("_", " ").capitalize() for name in frame["category"]]
+        return frame
 
-    def over_time(self) -> pd.DataFrame:
-        """Each response with a score, in order: `received_at`, `satisfaction` (0–100), `project`."""
-        return self._frame(
-            select(
-                Response.received_at,
-                Response.satisfaction,
-                func.coalesce(Project.name, Response.project_id).label("project"),
-            )
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .where(Response.satisfaction.is_not(None))
-            .order_by(Response.received_at)
+    def by_month(self) -> pd.DataFrame:
+        """Average rating in % by `month` (its first day): `score` (0–100, mean over responses), `n`."""
+        frame = self._frame(
+            select(Response.received_at, Response.satisfaction).where(Response.satisfaction.is_not(None))
         )
+        frame["month"] = [moment.date().replace(day=1) for moment in frame["received_at"]]
+        grouped = frame.groupby("month")["satisfaction"].agg(["mean", "size"]).reset_index()
+        return grouped.rename(columns={"mean": "score", "size": "n"})
 
-    def overall_counts(self) -> dict[str, int]:
-        """How many overall_satisfaction ratings there are (`n`) and how many of them are 4 or 5 (`satisfied`)."""
+    def csat(self) -> tuple[int, int]:
+        """How many of the overall_satisfaction ratings are 4 or 5, and how many there are."""
+        satisfied = func.sum(case((Rating.value >= 4, 1), else_=0))
         with self._workspace.reading() as session:
-            ratings = session.execute(
-                select(func.count(), func.sum((Rating.value >= 4).cast(Rating.id.type))).where(
-                    Rating.category == "overall_satisfaction"
-                )
+            row = session.execute(
+                select(satisfied, func.count()).where(Rating.category == "overall_satisfaction")
             ).one()
-        return {"n": int(ratings[0]), "satisfied": int(ratings[1] or 0)}
+        return int(row[0] or 0), int(row[1])
+
+    def mean_satisfaction(self) -> tuple[float | None, int]:
+        """The mean average rating in % over all responses with ratings, and how many those are."""
+        with self._workspace.reading() as session:
+            row = session.execute(
+                select(func.avg(Response.satisfaction), func.count(Response.satisfaction))
+            ).one()
+        return (float(row[0]) if row[0] is not None else None), int(row[1])
 
     def recommend_scores(self) -> list[int]:
         """Every 0–10 answer to "how likely to recommend", in no order."""
-        frame = self._frame(select(Response.answers_json))
         scores: list[int] = []
-        for text in frame["answers_json"]:
+        for text in self._frame(select(Response.answers_json))["answers_json"]:
             scores += loads(text).get("likelihood_to_recommend") or []
         return scores
-
-    def themes(self) -> pd.DataFrame:
-        """Themes over all responses: `theme`, `strength` and `improvement` count the responses naming it."""
-        counts: dict[str, dict[str, int]] = {}
-        for text in self._frame(select(Response.analysis_json))["analysis_json"]:
-            evidence = loads(text)["feedback_analysis"].get("evidence", [])
-            for theme, kind in {(item.get("theme"), item.get("kind")) for item in evidence}:
-                if theme and kind in ("strength", "improvement"):
-                    counts.setdefault(theme, {"strength": 0, "improvement": 0})[kind] += 1
-        rows = [{"theme": theme, **line} for theme, line in sorted(counts.items())]
-        return pd.DataFrame(rows, columns=["theme", "strength", "improvement"])

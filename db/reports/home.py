@@ -40,16 +40,15 @@ class HomeReports(Records):
             return {name: int(session.execute(question).scalar_one()) for name, question in questions.items()}
 
     def handoffs(self) -> pd.DataFrame:
-        """Delivered handoffs by `workflow` and `status` (waiting, accepted, returned): `handoffs`, `oldest`."""
+        """Delivered handoffs: `source`, `target`, `state` (accepted, waiting, returned), `handoffs`, `oldest`."""
         return self._frame(
             select(
-                Handoff.workflow,
                 Handoff.source,
                 Handoff.target,
-                Handoff.status,
+                Handoff.status.label("state"),
                 func.count().label("handoffs"),
                 func.min(Handoff.created_at).label("oldest"),
-            ).group_by(Handoff.workflow, Handoff.source, Handoff.target, Handoff.status)
+            ).group_by(Handoff.source, Handoff.target, Handoff.status)
         )
 
     def hot_leads_without_deal(self) -> pd.DataFrame:

@@ -9,14 +9,15 @@ from db.records.base import Records
 from db.tables.marketing import Campaign, Lead
 
 BIN = 5  # points of score in one bar
+CAMPAIGNS = 12  # the newest campaigns; more bars than that say less
 
 
 class MarketingReports(Records):
     def score_distribution(self, campaign_id: str | None = None) -> pd.DataFrame:
-        """Scored leads by `score_bin` (its lower end, 5 points wide) and `band`: `leads` counts them."""
+        """Scored leads: `score` (the lower end of 5 points), `band`, `leads`."""
         score_bin = Lead.score - Lead.score % BIN
         statement = (
-            select(score_bin.label("score_bin"), Lead.band, func.count().label("leads"))
+            select(score_bin.label("score"), Lead.band, func.count().label("leads"))
             .where(Lead.score.is_not(None))
             .group_by(score_bin, Lead.band)
             .order_by(score_bin)
@@ -26,23 +27,17 @@ class MarketingReports(Records):
         return self._frame(statement)
 
     def bands_by_campaign(self) -> pd.DataFrame:
-        """Scored leads by `campaign` and `band`: `leads`, and their mean `score`; 12 newest campaigns."""
-        newest = select(Campaign.campaign_id).order_by(Campaign.created_at.desc()).limit(12)
+        """Scored leads of the 12 newest campaigns: `campaign`, `band`, `leads`."""
+        newest = select(Campaign.campaign_id).order_by(Campaign.created_at.desc()).limit(CAMPAIGNS)
         return self._frame(
-            select(
-                Campaign.name.label("campaign"),
-                Lead.band,
-                func.count().label("leads"),
-                func.avg(Lead.score).label("score"),
-            )
+            select(Campaign.name.label("campaign"), Lead.band, func.count().label("leads"))
             .join(Campaign, Campaign.campaign_id == Lead.campaign_id)
             .where(Lead.score.is_not(None), Lead.campaign_id.in_(newest))
-            .group_by(Campaign.name, Lead.band)
+            .group_by(Campaign.campaign_id, Campaign.name, Lead.band)
             .order_by(Campaign.name)
         )
 
-    def lead_statuses(self) -> pd.DataFrame:
-        """All leads by `status`: `leads` counts them."""
-        return self._frame(
-            select(Lead.status, func.count().label("leads")).group_by(Lead.status).order_by(Lead.status)
-        )
+    def leads_by_status(self) -> dict[str, int]:
+        """How many leads there are of each status."""
+        rows = self._frame(select(Lead.status, func.count().label("leads")).group_by(Lead.status))
+        return {str(status): int(leads) for status, leads in rows.itertuples(index=False)}

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 from sqlalchemy import func, select
 
 from db.records.base import Records
 from db.tables.runs import Run
 
-SAMPLE = 2_000  # the latest runs that a distribution of durations is drawn from
+SAMPLE = 2_000  # the latest runs that durations are drawn from
+OUTCOME_DAYS = 365  # a year of bars
 
 
 class RunReports(Records):
     def outcomes(self) -> pd.DataFrame:
-        """Runs by `workflow` and `outcome`: `runs` counts them."""
-        return self._frame(
-            select(Run.workflow, Run.outcome, func.count().label("runs"))
-            .group_by(Run.workflow, Run.outcome)
-            .order_by(Run.workflow, Run.outcome)
+        """Runs of the last year by `day` and `outcome`: `runs`."""
+        since = self._now - timedelta(days=OUTCOME_DAYS)
+        frame = self._frame(
+            select(
+                func.date(Run.started_at).label("day"),
+                func.coalesce(Run.code, Run.outcome).label("outcome"),
+                func.count().label("runs"),
+            )
+            .where(Run.started_at >= since)
+            .group_by(func.date(Run.started_at), func.coalesce(Run.code, Run.outcome))
+            .order_by(func.date(Run.started_at))
         )
+        frame["day"] = pd.to_datetime(frame["day"])
+        return frame
 
     def durations(self) -> pd.DataFrame:
-        """`workflow` and `duration_ms` of the latest 2,000 runs."""
-        return self._frame(
+        """How long the latest 2,000 runs took: `workflow`, `p50_ms`, `p95_ms`, `runs`."""
+        frame = self._frame(
             select(Run.workflow, Run.duration_ms).order_by(Run.started_at.desc()).limit(SAMPLE)
+        )
+        grouped = frame.groupby("workflow")["duration_ms"]
+        found = grouped.quantile([0.5, 0.95]).unstack()
+        found.columns = pd.Index(["p50_ms", "p95_ms"])
+        return (
+            found.assign(runs=grouped.size()).reset_index()
+            if len(frame)
+            else pd.DataFrame(columns=["workflow", "p50_ms", "p95_ms", "runs"])
         )

@@ -17,66 +17,47 @@ class SalesReports(Records):
     rules = PipelineRules()
 
     def funnel(self) -> pd.DataFrame:
-        """How far leads came: `step` and `count`, each step a part of the one above it.
-
-        Leads, qualified leads, those with a deal, deals that reached a proposal or later, won deals.
-        """
-        proposal_on = [
+        """How far leads came: `stage` and `deals`, in order; each counts those that got there or further."""
+        late = [
             stage.name for stage in self.rules.stages if stage.name not in ("new", "contacted", "closed_lost")
         ]
-        reached = select(func.count(func.distinct(StageChange.deal_id))).where(
-            StageChange.to_stage.in_(proposal_on)
-        )
+        proposals = select(func.count(func.distinct(StageChange.deal_id)))
         steps: list[tuple[str, Any]] = [
             ("Leads", select(func.count(Lead.id))),
             ("Qualified", select(func.count(Lead.id)).where(Lead.status == "qualified")),
-            ("Deals opened", select(func.count(Deal.deal_id))),
-            ("Proposal or later", reached),
+            ("Deal opened", select(func.count(Deal.deal_id))),
+            ("Proposal", proposals.where(StageChange.to_stage.in_(late))),
             ("Won", select(func.count(Deal.deal_id)).where(Deal.stage == "closed_won")),
         ]
         with self._workspace.reading() as session:
             counts = [(step, int(session.execute(statement).scalar_one())) for step, statement in steps]
-        return pd.DataFrame(counts, columns=["step", "count"])
+        return pd.DataFrame(counts, columns=["stage", "deals"])
 
-    def pipeline_by_stage(self) -> pd.DataFrame:
-        """Open deals by stage: `stage` (label), `deals`, `value_cents`, `weighted_cents`, `probability`, `currency`.
+    def pipeline(self, currency: str) -> pd.DataFrame:
+        """Open deals in one currency: `stage`, `deals`, `value`, `weighted` (units), `probability`.
 
-        weighted = value × the policy's probability of the stage. One row a stage and currency.
+        weighted = value × the policy's probability of the stage.
         """
         rows = self._frame(
-            select(
-                Deal.stage,
-                Deal.currency,
-                func.count().label("deals"),
-                func.coalesce(func.sum(Deal.value_cents), 0).label("value_cents"),
-            ).group_by(Deal.stage, Deal.currency)
+            select(Deal.stage, func.count().label("deals"), func.sum(Deal.value_cents).label("cents"))
+            .where(Deal.currency == currency)
+            .group_by(Deal.stage)
         )
+        known = {stage: (int(deals), int(cents or 0)) for stage, deals, cents in rows.itertuples(index=False)}
         found = []
         for stage in self.rules.stages:
-            if stage.is_closed:
-                continue
-            part = rows[rows["stage"] == stage.name]
-            lines = list(part.itertuples(index=False)) or [None]
-            for line in lines:
-                value = int(line.value_cents) if line is not None else 0
-                found.append(
-                    {
-                        "stage": stage.label,
-                        "currency": line.currency if line is not None else self._workspace.agency.currency,
-                        "deals": int(line.deals) if line is not None else 0,
-                        "value_cents": value,
-                        "probability": stage.probability,
-                        "weighted_cents": round(value * stage.probability),
-                    }
-                )
-        return pd.DataFrame(found)
+            deals, cents = known.get(stage.name, (0, 0))
+            if not stage.is_closed:
+                weighted = cents * stage.probability / 100
+                found.append((stage.label, deals, cents / 100, weighted, stage.probability))
+        return pd.DataFrame(found, columns=["stage", "deals", "value", "weighted", "probability"])
 
-    def closed(self) -> dict[str, int]:
-        """Closed deals: how many were `won` and `lost` (win rate = won ÷ (won + lost))."""
+    def closed(self) -> tuple[int, int]:
+        """Closed deals: how many were won and how many lost (win rate = won ÷ (won + lost))."""
         rows = self._frame(
             select(Deal.stage, func.count().label("deals"))
             .where(Deal.stage.in_(("closed_won", "closed_lost")))
             .group_by(Deal.stage)
         )
-        counts = dict(zip(rows["stage"], rows["deals"], strict=True))
-        return {"won": int(counts.get("closed_won", 0)), "lost": int(counts.get("closed_lost", 0))}
+        counts = {str(stage): int(deals) for stage, deals in rows.itertuples(index=False)}
+        return counts.get("closed_won", 0), counts.get("closed_lost", 0)

@@ -1,6 +1,91 @@
-"""The home page."""
+"""Home: the loop at a glance, and what needs a person now."""
 
+from __future__ import annotations
+
+import pandas as pd
 import streamlit as st
 
+from core.errors import AgencyError
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_runs import loop_overview
+from pages.shared.demo import offer_demo
+from pages.shared.domains import DOMAINS
+from pages.shared.formats import age, count
+from pages.shared.needs import needs_now
+from pages.shared.user_text import escape
+from pages.shared.workspace import open_workspace
+
+LOOP = ("offer", "marketing", "sales", "fulfillment", "feedback")
+
+workspace = open_workspace()
 st.title("Home")
 st.caption("The loop at a glance, and what needs you now.")
+
+try:
+    counts = workspace.reports.home.counts()
+    handoffs = workspace.reports.home.handoffs()
+except AgencyError as error:
+    st.error(escape(error.message), icon=":material/database_off:")
+    st.stop()
+
+if not counts["runs"]:
+    offer_demo(workspace)
+    st.stop()
+
+FACTS = {
+    "offer": count(counts["offers"], "offer"),
+    "marketing": count(counts["leads"], "lead") + " in " + count(counts["campaigns"], "campaign"),
+    "sales": count(counts["open_deals"], "open deal") + f", {counts['won_deals']:,} won",
+    "fulfillment": count(counts["active_projects"], "active project"),
+    "feedback": count(counts["responses"], "response"),
+}
+waiting = handoffs[handoffs["state"] == "waiting"]
+now = workspace.clock.now()
+with st.container(horizontal=True, key="loop"):
+    for key in LOOP:
+        domain = DOMAINS[key]
+        mine = waiting[waiting["target"] == key]
+        with st.container(border=True, width=220, height="stretch", key=f"loop_{key}"):
+            st.page_link(domain.script, label=f"**{domain.label}**", icon=domain.icon)
+            st.markdown(FACTS[key])
+            if len(mine):
+                oldest = age(mine["oldest"].min(), now)
+                st.badge(
+                    f"{count(int(mine['handoffs'].sum()), 'handoff')} waiting",
+                    icon=":material/inbox:",
+                    color="orange",
+                )
+                st.caption(f"oldest: {oldest}")
+            else:
+                st.badge("inbox empty", icon=":material/check:", color="green")
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("Needs you now")
+    needs_now(workspace)
+with right:
+    st.subheader("The loop")
+    names = {key: DOMAINS[key].label for key in LOOP}
+    rows = [
+        (f"{names[source]} → {names[target]}", line.state, line.handoffs)
+        for source, target in zip(LOOP, (*LOOP[1:], LOOP[0]), strict=True)
+        for line in handoffs[(handoffs["source"] == source) & (handoffs["target"] == target)].itertuples()
+    ]
+    frame = pd.DataFrame(rows, columns=["handoff", "state", "handoffs"])
+    decided = handoffs[handoffs["state"] != "waiting"]["handoffs"].sum()
+    accepted = handoffs[handoffs["state"] == "accepted"]["handoffs"].sum()
+    show_chart(
+        "Handoffs by what became of them",
+        loop_overview,
+        frame,
+        key="home_loop",
+        alt=alt_text("Handoffs along the loop", frame, "handoff", "handoffs"),
+        note=(
+            f"First-time-right: {accepted / decided:.0%} of {decided} decided handoffs were accepted "
+            "(accepted ÷ accepted and returned)."
+            if decided
+            else "First-time-right is shown once a handoff was accepted or returned."
+        ),
+        columns={"handoff": "Handoff", "state": "State", "handoffs": "Handoffs"},
+    )
