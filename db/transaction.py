@@ -80,7 +80,7 @@ def stored(name: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
-        if name.endswith("_at"):
+        if _is_moment(name):
             return _moment(datetime.fromisoformat(value))
         return date.fromisoformat(value[:10]) if name.endswith("_on") else value
     if isinstance(value, datetime):
@@ -117,7 +117,7 @@ def read_back(columns: Iterable[str], row: Iterable[Any]) -> Row:
     """A fetched row as a dict, with moments aware in UTC and days as dates."""
     found: Row = {}
     for name, value in zip(columns, row, strict=True):
-        if name.endswith("_at") and value is not None:
+        if value is not None and _is_moment(name):
             moment = datetime.fromisoformat(value) if isinstance(value, str) else value
             found[name] = _moment(moment)
         elif name.endswith("_on") and isinstance(value, str):
@@ -161,6 +161,10 @@ def _quoted(name: str) -> str:
     if not (name.isidentifier() and name.isascii()):
         raise ValueError(f"{name!r} is no name of a table or column")
     return f'"{name}"'
+
+
+def _is_moment(name: str) -> bool:
+    return name.endswith("_at") or name == "at"
 
 
 def _moment(value: datetime) -> datetime:

@@ -3,8 +3,8 @@
 Names say what a column holds: `_json` a JSON document as text, `_cents` money in cents beside a
 `currency`, `_at` a moment in UTC, `_on` a calendar day, `_key` a value as it is compared. The
 transaction port (db/transaction.py) reads the same endings. Documents stand last in a table: SQLite
-walks through a long text to reach the columns behind it. `version` rises with each edit of a record, so that
-two editors notice each other.
+walks through a long text to reach the columns behind it. `version` rises with each edit of a record,
+so that two editors notice each other.
 """
 
 from __future__ import annotations

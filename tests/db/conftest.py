@@ -1,0 +1,102 @@
+"""Databases for tests: a fresh SQLite file, and PostgreSQL where Debian's server is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from db.upgrade import prepare_file, prepare_server
+from db.workspace import Workspace
+from tests.db.greeting import open_greeting
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A current database without rows; making one takes half a second, copying it nothing."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    prepare_file(path)
+    return path
+
+
+@pytest.fixture
+def path(empty_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(empty_file, tmp_path / "agency.db"))
+
+
+@pytest.fixture
+def workspace(path: Path) -> Iterator[Workspace]:
+    opened = open_greeting(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Makes an empty, current PostgreSQL database at each call and answers its URL."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs or (os.geteuid() == 0 and not shutil.which("runuser")):
+        pytest.skip("no PostgreSQL server is installed")
+    folder = Path(tempfile.mkdtemp(prefix="agency-pg-"))
+    as_owner = []
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+        as_owner = ["runuser", "-u", "postgres", "--"]
+
+    def command(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_owner, str(programs[-1] / program), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+        )
+
+    data = str(folder / "data")
+    command("initdb", "-D", data, "-U", "agency", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    command("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    address = "postgresql+psycopg://agency@/{database}?host=" + str(folder)
+    names = count()
+    try:
+        server = create_engine(address.format(database="postgres"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text("CREATE DATABASE template"))
+        template = create_engine(address.format(database="template"))
+        prepare_server(template)
+        template.dispose()
+
+        def make() -> str:
+            name = f"agency_{next(names)}"
+            with server.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template"))
+            return address.format(database=name)
+
+        yield make
+        server.dispose()
+    finally:
+        command("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('path')}"
+    make: Callable[[], str] = request.getfixturevalue("postgresql")
+    return make()
+
+
+@pytest.fixture
+def any_workspace(any_url: str) -> Iterator[Workspace]:
+    opened = open_greeting(any_url)
+    yield opened
+    opened.close()
