@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.contrast import keep_buttons_readable
 from pages.shared.domains import DOMAINS
 from pages.shared.gate import admit
 
@@ -11,6 +12,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 st.set_page_config(page_title="Handoff", page_icon=str(STATIC / "favicon.png"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
+keep_buttons_readable()
 
 page = st.navigation(
     {

@@ -42,6 +42,7 @@ def draw_groups(field: FieldPlan, given: Any, *, key: str) -> Any:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="",
         column_config={column.name: _config(column, entries) for column in columns},
         alt=f"{field.label}: one row an entry",
     )
@@ -58,6 +59,7 @@ def _as_texts(field: FieldPlan, given: Any, texts: list[Any], key: str) -> Any:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
+        placeholder="",
         column_config={TEXT_COLUMN: st.column_config.TextColumn(field.label, width="large")},
         alt=f"{field.label}: one row each",
     )

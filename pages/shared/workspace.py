@@ -6,12 +6,21 @@ import os
 
 import streamlit as st
 
+from core.errors import AgencyError
 from db.workspace import Workspace
+from pages.shared.user_text import sentence
 
 
 def open_workspace() -> Workspace:
-    """The workspace of the database that DATABASE_URL names, or of the default one."""
-    return _opened(os.environ.get("DATABASE_URL", ""))
+    """The workspace of the database that DATABASE_URL names, or of the default one.
+
+    Where the database cannot be used, the page says what to do and ends.
+    """
+    try:
+        return _opened(os.environ.get("DATABASE_URL", ""))
+    except AgencyError as error:
+        st.error(sentence(error.message), title="The database cannot be used", icon=":material/database_off:")
+        st.stop()
 
 
 # The address is the cache's key: a test that names another database gets another workspace.

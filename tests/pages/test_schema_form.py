@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_clearing_a_field_leaves_it_out() -> None:
 
 def test_a_date_is_handed_over_in_iso() -> None:
     app = form({"starts_on": "2025-02-03"})
-    app.date_input(key=key(app, "starts_on")).set_value("2025-03-01").run()
+    app.date_input(key=key(app, "starts_on")).set_value(date(2025, 3, 1)).run()
     assert answer(app) == {"starts_on": "2025-03-01"}
 
 
