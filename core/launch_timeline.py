@@ -110,7 +110,7 @@ def _phases(first: date, days: int, rules: tuple[PhaseRule, ...]) -> list[Phase]
                 "starts_on": (first + timedelta(days=begins)).isoformat(),
                 "ends_on": (first + timedelta(days=ends - 1)).isoformat(),
                 "days": ends - begins,
-                "formula": f"{100 * rule.share_percent / whole:.3g} % of {days} days, in whole days (from policy)",
+                "formula": f"{100 * rule.share_percent / whole:.3g} % of {days} days, rounded (from policy)",
             }
         )
         begins = ends

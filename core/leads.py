@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
 from core.contract import Contract, Text
 
@@ -86,9 +86,7 @@ def _without_blanks(value: Any) -> Any:
     return value
 
 
-Identifier = Annotated[
-    str, BeforeValidator(read_identifier), StringConstraints(strip_whitespace=True, min_length=1)
-]
+Identifier = Annotated[Text, BeforeValidator(read_identifier)]
 """The id of a record in another tool: text, or a whole number that is kept as text."""
 
 OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
