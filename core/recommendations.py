@@ -10,6 +10,13 @@ from core.feedback_analysis import Found, Quote, RatingAverage, quote
 from core.feedback_text.answers import declines
 from core.policy import PolicyPart
 
+# What people put before the service they mean: "yes, we would like some".
+_LEAD_IN = re.compile(
+    r"^(?:(?:yes|maybe|perhaps|possibly|we|i|would|'d|like|love|need|want|are|interested|in|some|a|an|the"
+    r"|help|with|to|have|and|also)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+
 
 class RecommendationRules(PolicyPart):
     """`unrated_impact` (0–1) stands in where a theme has no rating of its own. Prices are questioned at a
@@ -147,5 +154,4 @@ def new_services(answers: Sequence[Mapping[str, str]], rules: RecommendationRule
 def _service(text: str) -> str:
     """The service in an answer: "we would like ongoing support." → "ongoing support"."""
     phrase = text.strip(" .!?\t\r\n\"'")
-    lead_in = r"^(?:(?:yes|maybe|perhaps|possibly|we|i|would|'d|like|love|need|want|are|interested|in|some|a|an|the|help|with|to|have|and|also)\b[\s,]*)+"
-    return re.sub(lead_in, "", phrase, flags=re.IGNORECASE).strip() or phrase
+    return _LEAD_IN.sub("", phrase).strip() or phrase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from core.ports import Run
@@ -57,9 +58,13 @@ def _finish_project(transaction: Transaction, data: dict[str, Any], client_id: s
     for position, item in enumerate(data["deliverables_status"]):
         state = {
             "status": item["status"],
-            "completed_at": item.get("completed_date"),
+            "completed_at": _first_moment(item.get("completed_date")),
             "client_approved": bool(item.get("client_approved")),
         }
         line = {**key, "name": item["name"]}
         if not transaction.update("deliverables", line, state):
             transaction.insert("deliverables", {**line, **state, "position": position})
+
+
+def _first_moment(day: str | None) -> datetime | None:
+    return datetime.combine(date.fromisoformat(day), time(), UTC) if day else None

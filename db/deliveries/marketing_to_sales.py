@@ -63,7 +63,6 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
     for status, name in groups:
         for lead in package[name]:
             contact = lead["contact_info"]
-            source = given.get(str(lead["prospect_id"]), {})
             actions = lead.get("next_actions") or []
             rows.append(
                 {
@@ -78,12 +77,12 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
                     "band": lead["band"],
                     "completeness": lead["completeness"],
                     "approach": lead["recommended_approach"],
-                    "source": source.get("source"),
-                    "urgency": source.get("urgency"),
+                    "source": lead.get("source"),
+                    "urgency": lead.get("urgency"),
                     "next_action_due_at": actions[0].get("due_at") if actions else None,
-                    "input_json": json.dumps(source),
+                    "input_json": json.dumps(given.get(str(lead["prospect_id"]), {})),
                     "brief_json": json.dumps(lead),
-                    "received_at": source.get("received_at"),
+                    "received_at": lead.get("received_at"),
                     "workflow_id": run.result.workflow_id,
                     "updated_at": run.started_at,
                 }

@@ -46,13 +46,13 @@ class Records:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def _frame(self, statement: Select[Any]) -> pd.DataFrame:
+    def _frame(self, statement: Select[*tuple[Any, ...]]) -> pd.DataFrame:
         """The rows of a statement; the columns are there also when no row is."""
         with self._workspace.reading() as session:
             result = session.execute(statement)
             return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
 
-    def _page(self, statement: Select[Any], *, number: int, size: int) -> Page:
+    def _page(self, statement: Select[*tuple[Any, ...]], *, number: int, size: int) -> Page:
         """One page of an ordered statement, counted and cut in the database."""
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
         with self._workspace.reading() as session:
