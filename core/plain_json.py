@@ -14,7 +14,7 @@ from core.errors import Problem
 MAX_LEVELS = 32  # the deepest real input has 6; recursion in any later step stays far from its limit
 MAX_TEXT = 10_000  # characters in one text: a long brief has 3,000
 MAX_VALUES = 2_000_000  # 100,000 leads of 15 fields, with room
-MAX_INTEGER = 2**53  # beyond it JSON readers disagree about the number
+MAX_INTEGER = 2**53 - 1  # beyond it JSON readers disagree about the number (RFC 8785 refuses it)
 MAX_PROBLEMS = 50  # a person fixes no more at a time
 
 

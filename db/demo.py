@@ -137,7 +137,10 @@ class _Player:
         lines = self.workspace.fulfillment.deliverables(project_id)
         for line in lines.itertuples():
             self.workspace.fulfillment.set_deliverable(
-                int(line.id), completed=True, approved=line.name not in step["not_approved"], on=completed
+                int(str(line.id)),
+                completed=True,
+                approved=line.name not in step["not_approved"],
+                on=completed,
             )
         raw = {**self.workspace.fulfillment.draft(project_id), "completion_date": completed.isoformat()}
         self._deliver(step, "fulfillment_to_feedback", raw)

@@ -96,7 +96,7 @@ class FeedbackRecords(Records):
         return self._frame(statement)
 
     def decide(self, recommendation_id: int, *, accept: bool, reason: str) -> int | None:
-        """Accept or decline a recommendation; accepting returns the number of the draft version it joined."""
+        """Accept or decline; accepting returns the number of the draft version that it joined."""
         now = self._now
         with self._workspace.editing() as session:
             line = self._get(session, Recommendation, recommendation_id, "recommendation")

@@ -36,7 +36,8 @@ class MarketingRecords(Records):
         """The marketing brief of a campaign; None for one that came without."""
         with self._workspace.reading() as session:
             campaign = self._get(session, Campaign, campaign_id, "campaign")
-            return loads(campaign.brief_json)
+            brief: dict[str, Any] | None = loads(campaign.brief_json)
+            return brief
 
     def draft(self, campaign_id: str) -> dict[str, Any]:
         """The input of marketing_to_sales: the campaign with its figures, waiting for its leads."""

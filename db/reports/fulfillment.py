@@ -14,7 +14,8 @@ PROJECTS = 15  # lines in the timeline: the projects that end last
 
 class FulfillmentReports(Records):
     def milestones(self) -> pd.DataFrame:
-        """Milestones of the work orders in force: `project`, `milestone`, `due`, `state` (done, planned, late).
+        """Milestones of the work orders in force: `project`, `milestone`, `due`, `state` (done,
+        planned, late).
 
         The 15 work orders that end last; late means due before today and not done.
         """
@@ -67,6 +68,5 @@ class FulfillmentReports(Records):
             for paid, day in zip(frame["paid"], frame["day"], strict=True)
         ]
         frame["month"] = [day.replace(day=1) for day in frame["day"]]
-        monthly = frame.groupby(["month", "state"], as_index=False)["cents"].sum()
-        monthly["amount"] = monthly.pop("cents") / 100
-        return monthly
+        monthly = frame.groupby(["month", "state"])["cents"].sum() / 100
+        return monthly.rename("amount").reset_index()

@@ -9,6 +9,7 @@ from db.records.base import Records
 from db.tables.marketing import Campaign, Lead
 
 BIN = 5  # points of score in one bar
+UNKNOWN = "insufficient_data"  # a score from the prior alone says nothing about the lead
 CAMPAIGNS = 12  # the newest campaigns; more bars than that say less
 
 
@@ -18,7 +19,7 @@ class MarketingReports(Records):
         score_bin = Lead.score - Lead.score % BIN
         statement = (
             select(score_bin.label("score"), Lead.band, func.count().label("leads"))
-            .where(Lead.score.is_not(None))
+            .where(Lead.score.is_not(None), Lead.band != UNKNOWN)
             .group_by(score_bin, Lead.band)
             .order_by(score_bin)
         )
@@ -32,7 +33,7 @@ class MarketingReports(Records):
         return self._frame(
             select(Campaign.name.label("campaign"), Lead.band, func.count().label("leads"))
             .join(Campaign, Campaign.campaign_id == Lead.campaign_id)
-            .where(Lead.score.is_not(None), Lead.campaign_id.in_(newest))
+            .where(Lead.score.is_not(None), Lead.band != UNKNOWN, Lead.campaign_id.in_(newest))
             .group_by(Campaign.campaign_id, Campaign.name, Lead.band)
             .order_by(Campaign.name)
         )

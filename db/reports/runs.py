@@ -37,10 +37,6 @@ class RunReports(Records):
             select(Run.workflow, Run.duration_ms).order_by(Run.started_at.desc()).limit(SAMPLE)
         )
         grouped = frame.groupby("workflow")["duration_ms"]
-        found = grouped.quantile([0.5, 0.95]).unstack()
-        found.columns = pd.Index(["p50_ms", "p95_ms"])
-        return (
-            found.assign(runs=grouped.size()).reset_index()
-            if len(frame)
-            else pd.DataFrame(columns=["workflow", "p50_ms", "p95_ms", "runs"])
-        )
+        return pd.DataFrame(
+            {"p50_ms": grouped.quantile(0.5), "p95_ms": grouped.quantile(0.95), "runs": grouped.size()}
+        ).reset_index()
