@@ -57,9 +57,10 @@ class Settings:
     @property
     def sqlite_path(self) -> Path | None:
         """The database file; None where the database is not SQLite."""
-        prefix, _, path = self.database_url.partition(":///")
-        if prefix.split("+")[0] != "sqlite":
+        kind, _, address = self.database_url.partition("://")
+        if kind.split("+")[0] != "sqlite":
             return None
+        path = address.removeprefix("/")
         if not path or path == ":memory:":
             raise DefinitionInvalid(
                 "DATABASE_URL must name a file, such as sqlite:///data/agency.db: "

@@ -33,7 +33,8 @@ def prepare_file(path: Path) -> None:
             _create(path)
             return
         _refuse_emptied(path)
-        with closing(connect(path)) as connection:
+        # Opened without the app's settings: WAL mode would already be a change to another's file.
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             version = _version(connection, path)
         if version != HEAD:
             _upgrade_file(path)
