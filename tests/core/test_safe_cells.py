@@ -35,9 +35,7 @@ CELLS = st.text(alphabet=" =+-@\t\r\n;,|'\"aA1.(/)x＝\x00", max_size=12) | st.t
     ],
 )
 def test_a_cell_that_would_run_is_made_text(cell: str) -> None:
-    assert make_safe(cell) == "'" + cell.replace("\t=", "\t'=").replace("\r=", "\r'=").replace(
-        "|'", "|''"
-    ) or (make_safe(cell).startswith("'"))
+    assert make_safe(cell).startswith("'")
     assert restore(make_safe(cell)) == cell
 
 
