@@ -153,50 +153,49 @@ class SqliteTransaction:
         self._connection = connection
 
     def insert(self, table: str, values: Values) -> None:
-        self._write(insert_sql(table, tuple(values)), stored_row(values))
+        self._write(insert_sql(table, tuple(values)), stored_row(values, _as_text))
 
     def insert_returning_id(self, table: str, values: Values) -> int:
-        return int(self._write(insert_sql(table, tuple(values)), stored_row(values)).lastrowid or 0)
+        return int(self._write(insert_sql(table, tuple(values)), stored_row(values, _as_text)).lastrowid or 0)
 
     def insert_if_new(self, table: str, values: Values, *, unique: str) -> bool:
-        return self._write(conflict_sql(table, tuple(values), unique), stored_row(values)).rowcount == 1
+        return (
+            self._write(conflict_sql(table, tuple(values), unique), stored_row(values, _as_text)).rowcount
+            == 1
+        )
 
     def insert_many(self, table: str, rows: Sequence[Values]) -> None:
         if rows:
-            columns, kept = stored_rows(rows)
-            self._connection.executemany(insert_sql(table, columns), map(_as_sqlite, kept))
+            columns, kept = stored_rows(rows, _as_text)
+            self._connection.executemany(insert_sql(table, columns), kept)
 
     def update(self, table: str, key: Values, values: Values) -> int:
         sql = update_sql(table, tuple(key), tuple(values))
-        return self._write(sql, {**stored_key(key), **stored_row(values)}).rowcount
+        return self._write(sql, {**stored_key(key, _as_text), **stored_row(values, _as_text)}).rowcount
 
     def delete(self, table: str, key: Values) -> int:
-        return self._write(delete_sql(table, tuple(key)), stored_key(key)).rowcount
+        return self._write(delete_sql(table, tuple(key)), stored_key(key, _as_text)).rowcount
 
     def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
-        cursor = self._write(sql, stored_row(params or {}))
+        cursor = self._write(sql, stored_row(params, _as_text) if params else {})
         row = cursor.fetchone()
         names = [column[0] for column in cursor.description]
         cursor.close()
         return read_back(names, row) if row is not None else None
 
     def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]:
-        cursor = self._write(sql, stored_row(params or {}))
+        cursor = self._write(sql, stored_row(params, _as_text) if params else {})
         names = [column[0] for column in cursor.description]
         return [read_back(names, row) for row in cursor]
 
     def _write(self, sql: str, params: Row) -> sqlite3.Cursor:
-        return self._connection.execute(sql, _as_sqlite(params))
-
-
-def _as_sqlite(row: Row) -> Row:
-    """Moments and days as SQLModel writes them into SQLite, which has no type for either."""
-    return {name: _as_text(value) if isinstance(value, date) else value for name, value in row.items()}
+        return self._connection.execute(sql, params)
 
 
 def _as_text(value: date) -> str:
+    """Moments and days as SQLModel writes them into SQLite, which has no type for either."""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat()
 
 
