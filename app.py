@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent
 INDEX_HTML = Path(st.__file__).parent / "static" / "index.html"
 
 # Loading these costs about two seconds; the first visitor should not pay for it.
-WARMED = ("pandas", "plotly.graph_objects", "streamlit.elements.plotly_chart")
+WARMED = ("pandas", "plotly.graph_objects", "streamlit.elements.plotly_chart", "db.workspace", "db.engine")
 
 
 @asynccontextmanager

@@ -62,8 +62,9 @@ def open_part(domain: Domain, *, waiting: int = 0, first: Part = "inbox", record
 
 
 def go_to_part(part: Part) -> None:
-    """Open another part of this page now."""
-    st.session_state[_NEXT] = part
+    """Open another part of this page now; a page without parts is only drawn again."""
+    if "part" in st.query_params:
+        st.session_state[_NEXT] = part
     st.rerun()
 
 

@@ -70,7 +70,7 @@ def field_words(path: str) -> str:
 
 def _say_success(result: HandoffResult, target: Domain | None, preview: bool) -> None:
     title = escape(result.title or humanised(result.workflow))
-    place = f"{target.label}'s inbox" if target else "its inbox"
+    place = f"the inbox of {target.label}" if target else "its inbox"
     if preview:
         st.info(
             f"{title} is ready to hand over. Nothing is stored yet.",
@@ -95,7 +95,7 @@ def _say_success(result: HandoffResult, target: Domain | None, preview: bool) ->
 def _warnings(result: HandoffResult) -> None:
     if result.warnings:
         lines = "\n".join(
-            f"- {escape(field_words(notice.field))} {escape(notice.message, 500)}"
+            f"- **{escape(field_words(notice.field))}:** {escape(notice.message, 500)}"
             for notice in result.warnings
         )
         count = len(result.warnings)

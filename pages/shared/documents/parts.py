@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.money import format_money
@@ -22,7 +24,7 @@ def facts(entries: Mapping[str, Any], *, columns: int = 3) -> None:
         return
     with st.grid(columns, min_column_width=200, gap=("small", "medium")) as grid:
         for label, value in shown.items():
-            with grid.cell():
+            with grid.cell(), st.container(gap="xxsmall"):
                 st.caption(escape(label))
                 st.markdown(escape(words(value), _LONG))
 
@@ -51,8 +53,6 @@ def note(text: Any) -> None:
 
 def money(amount: Any, currency: Any) -> str:
     """A decimal string with its currency as people write it, or the text as it is."""
-    from decimal import Decimal, InvalidOperation
-
     try:
         return format_money(Decimal(str(amount)), str(currency))
     except (InvalidOperation, ValueError):
@@ -85,3 +85,11 @@ def words(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(words(part) for part in value)
     return str(value)
+
+
+def table(rows: Sequence[Mapping[str, Any]], alt: str, **settings: Any) -> None:
+    """Rows of label → value as a table whose cells are shown letter by letter."""
+    if rows:
+        st.dataframe(
+            pd.DataFrame(list(rows)), hide_index=True, width="stretch", placeholder="–", alt=alt, **settings
+        )

@@ -27,7 +27,7 @@ def show(payload: Mapping[str, Any], key: str) -> None:
     briefs = payload.get("sales_briefs") or []
     if briefs:
         for brief in _page(briefs, f"{key}_briefs"):
-            _brief(brief, key)
+            show_brief(brief, key)
     else:
         st.info("No lead of this campaign is worth a call yet.", icon=":material/hourglass_empty:")
     _table("To nurture", payload.get("nurture_leads"), key)
@@ -56,7 +56,7 @@ def _page(entries: list[Any], key: str) -> list[Any]:
     return entries[(number - 1) * _CARDS : number * _CARDS]
 
 
-def _brief(brief: Mapping[str, Any], key: str) -> None:
+def show_brief(brief: Mapping[str, Any], key: str) -> None:
     contact = brief.get("contact_info") or {}
     band, icon, color = BAND_BADGES.get(brief.get("band", ""), BAND_BADGES["insufficient_data"])
     with st.container(border=True, key=f"{key}_brief_{_slug(brief.get('prospect_id'))}"):

@@ -1,0 +1,154 @@
+"""The feedback analysis: how satisfied the client is, what they said, and what it asks of the offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.shared.documents.parts import bullets, facts, heading, note, quote, table, words
+from pages.shared.user_text import escape, humanised
+
+_MOODS: dict[str, tuple[str, Literal["green", "gray", "orange", "red"]]] = {
+    "very_positive": (":material/sentiment_very_satisfied:", "green"),
+    "positive": (":material/sentiment_satisfied:", "green"),
+    "neutral": (":material/sentiment_neutral:", "gray"),
+    "negative": (":material/sentiment_dissatisfied:", "orange"),
+    "very_negative": (":material/sentiment_very_dissatisfied:", "red"),
+}
+_FIGURES = {
+    "csat": ("CSAT", "%", "Share of 4 and 5 stars for overall satisfaction."),
+    "nps": ("NPS", "", "Promoters (9–10) minus detractors (0–6), in points."),
+    "recommend_rate": ("Would recommend", "%", "Share of those who answered yes."),
+}
+_QUOTES = 3  # of one finding; the rest is counted
+
+
+def show(payload: Mapping[str, Any], key: str) -> None:
+    """Draw the payload of feedback_to_offer."""
+    analysis = payload.get("feedback_analysis") or {}
+    mood = str(analysis.get("overall_sentiment", "neutral"))
+    icon, color = _MOODS.get(mood, _MOODS["neutral"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(humanised(mood), icon=icon, color=color)
+        st.caption(escape(f"read from {analysis.get('sentiment_source') or 'the answers'}"), width="content")
+    _figures(analysis)
+    note(analysis.get("score_formula"))
+    if analysis.get("disagreement"):
+        st.warning(
+            escape(analysis["disagreement"], 500),
+            title="Stars and words disagree",
+            icon=":material/compare_arrows:",
+        )
+    evidence = analysis.get("evidence") or []
+    left, right = st.columns(2, gap="large")
+    with left:
+        heading("What is strong")
+        _findings(evidence, "strength", analysis.get("key_strengths") or [], ":green[:material/thumb_up:]")
+    with right:
+        heading("What to improve")
+        areas = analysis.get("improvement_areas") or []
+        _findings(evidence, "improvement", areas, ":orange[:material/build:]")
+    _recommendations(payload.get("recommendations") or {}, key)
+    _left_out(analysis)
+
+
+def _figures(analysis: Mapping[str, Any]) -> None:
+    with st.grid(4, min_column_width=220):
+        score = analysis.get("client_satisfaction_score")
+        st.metric(
+            "Average rating",
+            "–" if score is None else f"{score} %",
+            border=True,
+            height="stretch",
+            help="Mean of the categories' mean stars ÷ 5.",
+        )
+        for name, (label, unit, meaning) in _FIGURES.items():
+            figure = analysis.get(name) or {}
+            value = figure.get("value")
+            shown = "–" if value is None else f"{value:.0f}{' ' + unit if unit else ''}"
+            st.metric(
+                label,
+                shown,
+                border=True,
+                height="stretch",
+                help=f"{meaning} {escape(figure.get('formula') or '', 500)}",
+                delta=_interval(figure),
+                delta_color="off",
+                delta_arrow="off",
+            )
+
+
+def _interval(figure: Mapping[str, Any]) -> str | None:
+    n = figure.get("n") or 0
+    if not n or figure.get("low") is None or figure.get("high") is None:
+        return f"n {n}"
+    few = "" if figure.get("enough") else ", too few for a trend"
+    return f"{figure['low']:.0f} to {figure['high']:.0f} (95 %), n {n}{few}"
+
+
+def _findings(evidence: list[Mapping[str, Any]], kind: str, names: list[str], icon: str) -> None:
+    """The findings of one kind with the quotes and ratings that they stand on."""
+    found = [item for item in evidence if item.get("kind") == kind]
+    for item in found:
+        rating, count = item.get("rating") or {}, item.get("respondents") or 0
+        st.markdown(f"{icon} **{escape(item.get('finding'))}**")
+        for one in (item.get("quotes") or [])[:_QUOTES]:
+            quote(one.get("text"))
+        basis = [f"said by {count}"] if count else []
+        if rating:
+            category = humanised(str(rating.get("category", "")))
+            basis.append(f"{category}: {words(rating.get('mean'))} of 5 from {rating.get('n')}")
+        note("; ".join(basis))
+    if not found:
+        if names:
+            bullets(names)
+        else:
+            st.caption("Nothing stands out.")
+
+
+def _recommendations(asked: Mapping[str, Any], key: str) -> None:
+    heading("What it asks of the offer")
+    for position, change in enumerate(asked.get("service_adjustments") or []):
+        with st.container(border=True, key=f"{key}_change_{position}"):
+            st.markdown(f"**{escape(change.get('change'), 500)}**")
+            note(f"Priority {words(change.get('priority'))}. {change.get('formula') or ''}")
+            for one in (change.get("evidence") or [])[:_QUOTES]:
+                quote(one.get("text"))
+    pricing = asked.get("pricing_adjustments") or {}
+    if pricing:
+        facts(
+            {
+                "Pricing": humanised(str(pricing.get("action", ""))),
+                "Why": pricing.get("reason"),
+                "Change": pricing.get("change"),
+            }
+        )
+    wanted = asked.get("new_service_opportunities") or []
+    if wanted:
+        heading("What clients would buy next")
+        bullets(wanted)
+
+
+def _left_out(analysis: Mapping[str, Any]) -> None:
+    """What the analysis could not use, said openly."""
+    other = analysis.get("not_analysed") or []
+    if other:
+        heading("Not analysed")
+        table(
+            [
+                {
+                    "Response": int(line.get("response", 0)) + 1,
+                    "Question": humanised(str(line.get("question", ""))),
+                    "Language": line.get("language"),
+                }
+                for line in other
+            ],
+            "Answers that were not analysed",
+        )
+    wishes = analysis.get("requests_without_theme") or []
+    if wishes:
+        heading("Read these yourself")
+        for line in wishes:
+            quote(line.get("text"), humanised(str(line.get("question", ""))))
