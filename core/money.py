@@ -23,12 +23,17 @@ _FACTORS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "mi
 
 # One amount, with its currency before or after it and nothing else in the text.
 _AMOUNT = re.compile(
-    r"""^(?P<before>US\$|A\$|C\$|[$€£¥₹]|[A-Za-z]{3})?\s*
+    r"""^(?P<first_sign>[-−]?)(?P<before>US\$|A\$|C\$|[$€£¥₹]|[A-Za-z]{3})?\s*
     (?P<sign>[-−]?)\s*(?P<digits>\d[\d.,'’\s]*)\s*
-    (?P<factor>k|m|mio\.?|thousand|million)?\s*
+    (?P<factor>million|thousand|mio\.?|k|m)?\s*
     (?P<after>[$€£¥₹]|[A-Za-z]{3,7})?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PARTS_OF_A_CENT = "has parts of a cent; which amount is meant, to the cent?"
+# "1.250k" is 1,250 to one reader and 1,250,000 to another; "1,250,000k" is nothing but thousands.
+_THREE_DECIMALS = re.compile(r"^\d+[.,]\d{3}\s*$")
+# What binary fractions leave behind (0.1 + 0.2) is far smaller; a real part of a cent is far larger.
+_NOISE = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +61,31 @@ class MoneyReading:
 def read_money(text: str | int | float | Decimal, default_currency: str) -> MoneyReading:
     """The amount that `text` states. Never guesses: what is not certain comes back as a question.
 
-    A single comma or dot before exactly three digits separates thousands ("10,000", "10.000"); before one
-    or two digits it is the decimal sign. Where both occur the last one is the decimal sign.
+    A single comma or dot before exactly three digits separates thousands in every currency here ("10,000",
+    "10.000 EUR", "€1,234"), because none of them has a third decimal; before one or two digits it is the
+    decimal sign. Where both occur the last one is the decimal sign. Before a factor three digits could be
+    either ("1.250k"), so that is asked about. A negative amount is read as it is; refusing it is the
+    caller's rule.
     """
     if isinstance(text, bool):
         return MoneyReading(str(text), None, "must be an amount such as 10,000 or $10,000")
     if not isinstance(text, str):
-        amount = Decimal(str(text))
-        if not amount.is_finite() or abs(amount) > LARGEST:
-            return MoneyReading(str(text), None, "is not an amount; how much is it?")
-        return MoneyReading(str(text), Money(_rounded(amount), default_currency))
+        return _read_number(text, default_currency)
     found = _AMOUNT.match(text.strip())
     if found is None:
         return MoneyReading(text, None, _question(text))
     currency = _currency(found["before"], found["after"], default_currency)
     number = _number(found["digits"])
-    if currency is None or number is None:
+    if currency is None or number is None or (found["sign"] and found["first_sign"]):
         return MoneyReading(text, None, _question(text))
     factor = _FACTORS[found["factor"].lower().rstrip(".")] if found["factor"] else 1
-    amount = number * factor * (-1 if found["sign"] else 1)
+    if factor > 1 and _THREE_DECIMALS.search(found["digits"]):
+        return MoneyReading(text, None, "could be thousands or decimals; what is it in full, like 1,250,000?")
+    amount = number * factor * (-1 if found["sign"] or found["first_sign"] else 1)
     if abs(amount) > LARGEST:
         return MoneyReading(text, None, f"is more than {LARGEST:,}; is a digit too many?")
     if amount != _rounded(amount):
-        return MoneyReading(text, None, "has parts of a cent; which amount is meant, to the cent?")
+        return MoneyReading(text, None, _PARTS_OF_A_CENT)
     return MoneyReading(text, Money(_rounded(amount), currency))
 
 
@@ -101,6 +108,19 @@ def format_money(amount: Decimal, currency: str) -> str:
 def plain_amount(amount: Decimal) -> str:
     """An amount as outputs carry it: `25000.00`."""
     return f"{_rounded(amount):.2f}"
+
+
+def _read_number(number: int | float | Decimal, currency: str) -> MoneyReading:
+    if isinstance(number, int) and abs(number) > LARGEST:  # too long a number cannot even be written
+        return MoneyReading(
+            "a number of many digits", None, f"is more than {LARGEST:,}; is a digit too many?"
+        )
+    amount = Decimal(str(number))
+    if not amount.is_finite() or abs(amount) > LARGEST:
+        return MoneyReading(str(number), None, "is not an amount; how much is it?")
+    if abs(amount - _rounded(amount)) > _NOISE:
+        return MoneyReading(str(number), None, _PARTS_OF_A_CENT)
+    return MoneyReading(str(number), Money(_rounded(amount), currency))
 
 
 def _currency(before: str | None, after: str | None, default: str) -> str | None:

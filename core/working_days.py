@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 from core.errors import DefinitionInvalid
 from core.policy import AgencyRules
@@ -17,17 +17,20 @@ class WorkingCalendar:
 
     def __init__(self, agency: AgencyRules) -> None:
         self._weekdays = frozenset(agency.working_weekdays)
-        self._holidays = _public_holidays(agency.country) if agency.country else {}
+        self._country = agency.country.strip().upper() if agency.country else ""
 
     def is_working(self, day: date) -> bool:
-        return day.weekday() in self._weekdays and day not in self._holidays
+        return day.weekday() in self._weekdays and self.holiday(day) is None
+
+    def holiday(self, day: date) -> str | None:
+        """The name of the public holiday on that day, in English where it is known; None otherwise."""
+        return _public_holidays(self._country, day.year).get(day) if self._country else None
 
     def why_closed(self, day: date) -> str | None:
-        """ "Saturday", "Presidents' Day", or None on a working day."""
+        """ "Saturday", "Independence Day", or None on a working day."""
         if day.weekday() not in self._weekdays:
-            return f"{day:%A}"
-        name = self._holidays.get(day)
-        return str(name) if name else None
+            return _WEEKDAYS[day.weekday()]
+        return self.holiday(day)
 
     def next_working(self, day: date) -> date:
         """The day itself where it is a working day, else the next one."""
@@ -56,13 +59,19 @@ class WorkingCalendar:
         raise DefinitionInvalid("The agency's rules leave no working day; correct the working weekdays.")
 
 
-@lru_cache(maxsize=8)
-def _public_holidays(country: str) -> Any:
+# Written out, because strftime follows the locale of the machine.
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+@lru_cache(maxsize=512)
+def _public_holidays(country: str, year: int) -> Mapping[date, str]:
+    """The holidays of one year; made whole before anyone sees it, so threads never meet half a year."""
     import holidays  # slow to load, and needed only where a date is planned
 
     try:
-        return holidays.country_holidays(country.upper())
+        found = holidays.country_holidays(country, years=year, language="en_US")
     except NotImplementedError:
         raise DefinitionInvalid(
-            f"No public holidays are known for {country!r}; give the country's two letters, like US or DE."
+            f"No public holidays are known for {country[:20]!r}; give two letters, like US or DE."
         ) from None
+    return {day: name for day, name in found.items() if day.year == year}

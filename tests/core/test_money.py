@@ -24,16 +24,24 @@ CERTAIN = [
     ("250 dollars", "250", "USD"),
     ("2.5k", "2500", "USD"),
     ("0.99", "0.99", "USD"),
-    ("-$5,000", None, None),
+    ("-$5,000", "-5000", "USD"),
     ("$-5000", "-5000", "USD"),
+    ("−5.000,00 €", "-5000", "EUR"),
+    ("1,234", "1234", "USD"),
+    ("€1,234", "1234", "EUR"),
+    ("1.234 EUR", "1234", "EUR"),
+    ("1,250,000", "1250000", "USD"),
+    ("1.25 million", "1250000", "USD"),
     ("A$700", "700", "AUD"),
     (50000, "50000", "USD"),
     (19.99, "19.99", "USD"),
+    (0.1 + 0.2, "0.30", "USD"),
+    (Decimal("250.5"), "250.50", "USD"),
 ]
 
 
-@pytest.mark.parametrize(("text", "amount", "currency"), [row for row in CERTAIN if row[1]])
-def test_a_certain_amount_is_read(text: str | float, amount: str, currency: str) -> None:
+@pytest.mark.parametrize(("text", "amount", "currency"), CERTAIN)
+def test_a_certain_amount_is_read(text: str | float | Decimal, amount: str, currency: str) -> None:
     money = read_money(text, "USD").money
     assert money is not None
     assert (money.amount, money.currency) == (Decimal(amount), currency)
@@ -46,6 +54,7 @@ def test_a_certain_amount_is_read(text: str | float, amount: str, currency: str)
         "ten thousand",
         "$5 EUR", "10,0000", "1.2345", "0,123", "5 XYZ", "1e5", "½ million", "12.345,6,7", "999999999999999",
         "$", "k", "€ 1 2.5.", "1 2", "12 34 567",
+        "1.250k", "1,250 million", "--5", "-$-5",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_a_question_and_never_a_guess(text: str) -> None:
@@ -55,7 +64,28 @@ def test_what_is_not_certain_is_a_question_and_never_a_guess(text: str) -> None:
     assert reading.original == text
 
 
-@given(st.text(max_size=30))
+@pytest.mark.parametrize(
+    "number",
+    [True, float("nan"), float("inf"), 1e300, 10**5000, -(10**13), Decimal("sNaN"), 10.005, Decimal("0.001")],
+    ids=[
+        "yes",
+        "nan",
+        "infinite",
+        "huge",
+        "huge whole",
+        "huge debt",
+        "signalling nan",
+        "half a cent",
+        "mill",
+    ],
+)
+def test_a_number_that_is_no_amount_is_a_question(number: float | Decimal) -> None:
+    reading = read_money(number, "USD")
+    assert reading.money is None
+    assert reading.question
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[-$€ ]{0,2}[0-9.,' k]{1,12}( EUR| USD)?", fullmatch=True))
 def test_any_text_is_read_or_asked_about(text: str) -> None:
     reading = read_money(text, "USD")
     assert (reading.money is None) == (reading.question is not None)
