@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from db.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parents[1] / "sample_data" / "demo"
+LONGEST = timedelta(days=500)  # no step lies further back
 OPENING = timedelta(hours=9, minutes=10)  # the first step of a day; the others follow
 
 
@@ -60,7 +61,7 @@ def load_demo(workspace: Workspace) -> Iterator[float]:
 class _Player:
     def __init__(self, workspace: Workspace) -> None:
         self.today = workspace.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        self.clock = StepClock(self.today)
+        self.clock = StepClock(self.today - LONGEST)
         self.workspace = workspace.at(self.clock)
         self.saved: dict[str, HandoffResult] = {}
         self.project_of: dict[str, str] = {}
@@ -78,6 +79,8 @@ class _Player:
             "finish": self._finish,
             "answer": self._answer,
             "decide": self._decide,
+            "progress": self._progress,
+            "pay_until": self._pay,
         }
         for name, action in actions.items():
             if name in step:
@@ -161,6 +164,18 @@ class _Player:
             if step["contains"] in proposal.lower():
                 self.workspace.feedback.decide(number, accept=step["accept_it"], reason=step["reason"])
                 return
+
+    def _progress(self, step: dict[str, Any]) -> None:
+        for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():
+            if line.name in step["done"]:
+                self.workspace.fulfillment.set_deliverable(int(str(line.id)), completed=True, approved=True)
+
+    def _pay(self, step: dict[str, Any]) -> None:
+        until = date.fromisoformat(self._dated(step["pay_until"]))
+        for line in self.workspace.fulfillment.payments().itertuples():
+            due: Any = line.due_on
+            if due and due <= until:
+                self.workspace.fulfillment.set_paid(int(str(line.id)), due + timedelta(days=3))
 
     def _dated(self, value: Any) -> Any:
         """`{"day": -40}` as the ISO date of that day."""

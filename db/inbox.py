@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from core.errors import HandoffRefused
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 OnAccept = Callable[[Session, Handoff], None]
 
+OLDEST = 20  # waiting handoffs on one page; deciding one brings up the next
 LATEST = 50  # decided handoffs in a list; the rest is found among the runs
 
 
@@ -25,8 +27,8 @@ class Inbox(Records):
     """Who decides first decides; the second person is told so."""
 
     def waiting(self, domain: str) -> pd.DataFrame:
-        """Handoffs waiting in a domain, the oldest first: id, workflow_id, workflow, source, title,
-        record_type, record_id, created_at."""
+        """The 20 handoffs that wait longest in a domain, the oldest first: id, workflow_id, workflow,
+        source, title, record_type, record_id, created_at."""
         return self._frame(
             select(
                 Handoff.id,
@@ -40,6 +42,7 @@ class Inbox(Records):
             )
             .where(Handoff.target == domain, Handoff.status == "waiting")
             .order_by(Handoff.created_at, Handoff.id)
+            .limit(OLDEST)
         )
 
     def waiting_counts(self) -> dict[str, int]:
@@ -71,6 +74,30 @@ class Inbox(Records):
             .where(Handoff.target == domain, Handoff.status != "waiting")
             .order_by(Handoff.decided_at.desc(), Handoff.id.desc())
             .limit(LATEST)
+        )
+
+    def returned_to(self, domain: str) -> pd.DataFrame:
+        """Handoffs of a domain that came back and were not handed over again, the latest first: id,
+        workflow_id, workflow, title, reason, decided_by, decided_at."""
+        newer = aliased(Handoff)
+        replaced = exists().where(
+            newer.workflow == Handoff.workflow,
+            newer.record_id == Handoff.record_id,
+            newer.created_at > Handoff.created_at,
+        )
+        return self._frame(
+            select(
+                Handoff.id,
+                Handoff.workflow_id,
+                Handoff.workflow,
+                Handoff.title,
+                Handoff.reason,
+                Handoff.decided_by,
+                Handoff.decided_at,
+            )
+            .where(Handoff.source == domain, Handoff.status == "returned", ~replaced)
+            .order_by(Handoff.decided_at.desc())
+            .limit(OLDEST)
         )
 
     def accept(self, handoff_id: int, owner: str) -> None:

@@ -47,7 +47,7 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     ]
     if ratings:
         transaction.insert_many("ratings", ratings)
-    _replace_open_recommendations(transaction, key, offer_id, package["recommendations"])
+    _replace_open_recommendations(transaction, key, offer_id, package)
     if request_id:
         transaction.update("surveys", {"request_id": request_id}, {"status": "answered"})
     return RecordRef("response", data["feedback_id"])
@@ -63,7 +63,7 @@ def _known_survey(transaction: Transaction, data: dict[str, Any]) -> str | None:
 
 
 def _replace_open_recommendations(
-    transaction: Transaction, key: dict[str, Any], offer_id: str | None, found: dict[str, Any]
+    transaction: Transaction, key: dict[str, Any], offer_id: str | None, package: dict[str, Any]
 ) -> None:
     """Decided recommendations stay; those still open give way to the new reading of the answers."""
     transaction.delete("recommendations", {**key, "status": "proposed"})
@@ -73,12 +73,12 @@ def _replace_open_recommendations(
             "SELECT proposal FROM recommendations WHERE feedback_id = :feedback_id", key
         )
     }
-    for line in _lines(found):
+    for line in _lines(package["recommendations"], package["feedback_analysis"]["respondents"]):
         if line["proposal"] not in decided:
             transaction.insert("recommendations", {**key, "offer_id": offer_id, "status": "proposed", **line})
 
 
-def _lines(found: dict[str, Any]) -> list[dict[str, Any]]:
+def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
     lines = [
         {
             "kind": "service_adjustment",
@@ -100,8 +100,15 @@ def _lines(found: dict[str, Any]) -> list[dict[str, Any]]:
                 "evidence_json": json.dumps(pricing.get("evidence", [])),
             }
         )
-    for name in found["new_service_opportunities"]:
+    for asked in found["opportunity_evidence"]:
         lines.append(
-            {"kind": "new_service", "theme": None, "proposal": name, "priority": 0.0, "evidence_json": "[]"}
+            {
+                "kind": "new_service",
+                "theme": None,
+                "proposal": asked["service"],
+                # How many of those who answered asked for it.
+                "priority": round(asked["respondents"] / respondents, 3),
+                "evidence_json": json.dumps(asked["quotes"]),
+            }
         )
     return lines

@@ -55,6 +55,14 @@ def _finish_project(transaction: Transaction, data: dict[str, Any], client_id: s
             "version": 1,
         }
         transaction.insert("projects", {**key, **values, **new})
+    # A finished project has reached every milestone that was still open.
+    for line in transaction.fetch_all(
+        "SELECT milestones.id FROM milestones "
+        "JOIN projects ON projects.work_order_id = milestones.work_order_id "
+        "WHERE projects.project_id = :project_id AND milestones.done_on IS NULL",
+        key,
+    ):
+        transaction.update("milestones", {"id": line["id"]}, {"done_on": values["completed_on"]})
     for position, item in enumerate(data["deliverables_status"]):
         state = {
             "status": item["status"],

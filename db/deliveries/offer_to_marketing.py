@@ -72,14 +72,18 @@ def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) 
     )
     meant = digest(terms)
     same = next((v for v in versions if digest(json.loads(v["terms_json"])) == meant), None)
-    number = int(same["number"]) if same else max((int(v["number"]) for v in versions), default=0) + 1
-    if same is None:
+    # New terms while a version is being drafted are what became of the draft.
+    chosen = same or next((v for v in versions if v["status"] == "draft"), None)
+    if chosen is None:
+        number = max((int(v["number"]) for v in versions), default=0) + 1
         _add_version(transaction, offer_id, number, terms, now)
-    elif same["status"] == "draft":
+    else:
+        number = int(chosen["number"])
+    if chosen is not None and chosen["status"] == "draft":
         transaction.update(
             "offer_versions",
             {"offer_id": offer_id, "number": number},
-            {"status": "published", "published_at": now},
+            {"terms_json": json.dumps(terms), "status": "published", "published_at": now},
         )
     transaction.update("offers", {"offer_id": offer_id}, {"current_version": number, "updated_at": now})
     return offer_id, number

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, SQLModel
 
 from core.errors import HandoffRefused
+from db.page import Page
 from db.tables.runs import AuditLine
 
 if TYPE_CHECKING:
@@ -24,20 +24,6 @@ CHANGED_MEANWHILE = (
     "Somebody changed this record while you had it open, so nothing was saved. "
     "Look at it again and repeat your change."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: the rows, how many there are in all, and where this page stands (from 1)."""
-
-    rows: pd.DataFrame
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 class Records:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import func, select
 
-from db.records.base import Page, Records, contains
+from db.page import Page
+from db.records.base import Records, contains
 from db.tables.clients import Client, Contact
 from db.tables.feedback import Response
 from db.tables.fulfillment import Payment, Project, WorkOrder

@@ -96,13 +96,13 @@ class FeedbackRecords(Records):
         return self._frame(statement)
 
     def decide(self, recommendation_id: int, *, accept: bool, reason: str) -> int | None:
-        """Accept or decline; accepting returns the number of the draft version that it joined."""
+        """Decide it; accepting returns the number of the draft version that it joined."""
         now = self._now
         with self._workspace.editing() as session:
             line = self._get(session, Recommendation, recommendation_id, "recommendation")
             if line.status != "proposed":
                 raise HandoffRefused(
-                    f"This recommendation was already {line.status} by {line.decided_by}; nothing was changed."
+                    f"It was already {line.status} by {line.decided_by}; nothing was changed."
                 )
             if not accept and not reason.strip():
                 raise HandoffRefused("Say why it is declined, so that the next person knows.")

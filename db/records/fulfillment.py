@@ -133,6 +133,7 @@ class FulfillmentRecords(Records):
         session.add(project)
         session.add(order)
         session.flush()
+        self._reach(session, order.work_order_id, order.starts_on or self._now.date(), kind="kickoff")
         lines = session.execute(
             select(Deliverable).where(Deliverable.work_order_id == order.work_order_id)
         ).scalars()
@@ -161,6 +162,9 @@ class FulfillmentRecords(Records):
             )
             line.client_approved = approved
             session.add(line)
+            if line.work_order_id:
+                name = self._milestone_of(session, line.work_order_id, line.name)
+                self._reach(session, line.work_order_id, day if completed else None, name=name)
             self._audit(
                 session,
                 action="update deliverable",
@@ -169,6 +173,29 @@ class FulfillmentRecords(Records):
                 old=old,
                 new={"status": line.status, "client_approved": approved},
             )
+
+    def _milestone_of(self, session: Session, work_order_id: str, deliverable: str) -> str | None:
+        """The name of the milestone that a deliverable reaches, from the work order's document."""
+        order = self._get(session, WorkOrder, work_order_id, "work order")
+        points = json.loads(order.document_json)["requirements"]["milestones"]
+        return next((str(point["name"]) for point in points if point["deliverable"] == deliverable), None)
+
+    def _reach(
+        self,
+        session: Session,
+        work_order_id: str,
+        on: date | None,
+        *,
+        kind: str = "deliverable",
+        name: str | None = None,
+    ) -> None:
+        """Note the day on which milestones of that kind (and name) were reached, or take it back."""
+        statement = select(Milestone).where(Milestone.work_order_id == work_order_id, Milestone.kind == kind)
+        if kind == "deliverable":
+            statement = statement.where(Milestone.name == name)
+        for point in session.execute(statement).scalars():
+            point.done_on = on
+            session.add(point)
 
     def set_paid(self, payment_id: int, paid_on: date | None) -> None:
         """Note the day on which a payment came in, or take that back with None."""

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import case, func, select
 
-from db.records.base import Page, Records, contains, loads
+from db.page import Page
+from db.records.base import Records, contains, loads
 from db.tables.marketing import Campaign, Lead
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.records.base import Page, Records, contains, loads
+from db.page import Page
+from db.records.base import Records, contains, loads
 from db.tables.runs import Run
 
 

@@ -14,7 +14,8 @@ from core.canonical import short_suffix
 from core.errors import HandoffRefused, InputRejected, Problem
 from core.money import read_money
 from core.pipeline import PipelineRules, check_move
-from db.records.base import CHANGED_MEANWHILE, Page, Records, contains, loads
+from db.page import Page
+from db.records.base import CHANGED_MEANWHILE, Records, contains, loads
 from db.tables.marketing import Campaign, Lead
 from db.tables.offers import OfferVersion
 from db.tables.sales import Deal, StageChange

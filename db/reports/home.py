@@ -40,7 +40,7 @@ class HomeReports(Records):
             return {name: int(session.execute(question).scalar_one()) for name, question in questions.items()}
 
     def handoffs(self) -> pd.DataFrame:
-        """Delivered handoffs by `source`, `target`, `state` (accepted, waiting, returned): `handoffs`, `oldest`."""
+        """Handoffs by `source`, `target` and `state` (accepted, waiting, returned): `handoffs`, `oldest`."""
         return self._frame(
             select(
                 Handoff.source,

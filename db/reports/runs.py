@@ -15,10 +15,10 @@ OUTCOME_DAYS = 365  # a year of bars
 
 
 class RunReports(Records):
-    def outcomes(self) -> pd.DataFrame:
-        """Runs of the last year by `day` and `outcome`: `runs`."""
+    def outcomes(self, workflow: str | None = None) -> pd.DataFrame:
+        """Runs of the last year, of one workflow or of all, by `day` and `outcome`: `runs`."""
         since = self._now - timedelta(days=OUTCOME_DAYS)
-        frame = self._frame(
+        statement = (
             select(
                 func.date(Run.started_at).label("day"),
                 func.coalesce(Run.code, Run.outcome).label("outcome"),
@@ -28,6 +28,9 @@ class RunReports(Records):
             .group_by(func.date(Run.started_at), func.coalesce(Run.code, Run.outcome))
             .order_by(func.date(Run.started_at))
         )
+        if workflow:
+            statement = statement.where(Run.workflow == workflow)
+        frame = self._frame(statement)
         frame["day"] = pd.to_datetime(frame["day"])
         return frame
 

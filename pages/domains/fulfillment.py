@@ -1,9 +1,134 @@
-"""The fulfillment page."""
+"""Fulfillment: work orders, projects with their deliverables, payments, and the handoff to feedback."""
+
+from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import AgencyError
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_projects import milestones_timeline, payments_calendar
+from pages.shared.documents import work_order
+from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
+from pages.shared.formats import day, money
+from pages.shared.inbox_part import inbox_part
+from pages.shared.lists import choose_row
+from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.projects import payment_editor, project_detail
+from pages.shared.user_text import humanised, sentence
+from pages.shared.workspace import open_workspace
 
-domain = DOMAINS["fulfillment"]
-st.title(domain.label)
-st.caption(domain.purpose)
+KEY = "fulfillment"
+VIEWS = ("Projects", "Work orders", "Payments")
+domain = DOMAINS[KEY]
+workspace = open_workspace()
+waiting = workspace.inbox.waiting_counts().get(KEY, 0)
+part = open_part(domain, waiting=waiting, records="Projects and payments")
+
+if part == "inbox":
+    inbox_part(workspace, domain, waiting)
+
+elif part == "records":
+    view = st.segmented_control(
+        "Show", VIEWS, default="Projects", required=True, key="show", bind="query-params"
+    )
+    if view == "Projects":
+        projects = workspace.fulfillment.projects()
+        if projects.empty:
+            st.info("No projects yet. Accepting a work order in the inbox starts one.")
+            st.stop()
+        progress = zip(projects["completed"], projects["deliverables"], strict=True)
+        projects["progress"] = [f"{int(done or 0)} of {int(total)}" for done, total in progress]
+        chosen = choose_row(
+            projects,
+            key="project",
+            id_column="project_id",
+            columns={
+                "name": "Project",
+                "client": "Client",
+                "status": "Status",
+                "progress": "Delivered",
+                "planned_end_on": "Planned end",
+                "completed_on": "Completed",
+            },
+            formats={"status": humanised, "planned_end_on": day, "completed_on": day},
+            alt="Projects",
+        )
+        if chosen is None:
+            st.caption("Choose a project to update its deliverables, or to hand it over when it is done.")
+        else:
+            project_detail(workspace, chosen, projects)
+    elif view == "Work orders":
+        orders = workspace.fulfillment.work_orders()
+        if orders.empty:
+            st.info("No work orders yet. A won deal that Sales hands over becomes one.")
+            st.stop()
+        orders["value"] = [
+            money(*pair) for pair in zip(orders["value_cents"], orders["currency"], strict=True)
+        ]
+        chosen = choose_row(
+            orders,
+            key="order",
+            id_column="work_order_id",
+            columns={
+                "client": "Client",
+                "status": "Status",
+                "priority": "Priority",
+                "starts_on": "Starts",
+                "ends_on": "Promised",
+                "value": "Value",
+                "work_order_id": "Work order",
+            },
+            formats={"status": humanised, "priority": humanised, "starts_on": day, "ends_on": day},
+            alt="Work orders",
+        )
+        if chosen is None:
+            st.caption("Choose a work order to read it.")
+        else:
+            try:
+                document = workspace.fulfillment.document(chosen)
+            except AgencyError as error:
+                st.warning(sentence(error.message))
+            else:
+                work_order.show({"work_order": document}, f"order_{chosen}")
+    else:
+        payment_editor(workspace)
+
+elif part == "new":
+    projects = workspace.fulfillment.projects()
+    active = projects[projects["status"] == "active"]
+    names = dict(zip(active["project_id"], active["name"], strict=True))
+    new_handoff(
+        workspace,
+        domain.outgoing,
+        key=KEY,
+        records=RecordSource("Project", names, workspace.fulfillment.draft),
+    )
+
+elif part == "result":
+    show_last_result(workspace, key=KEY)
+
+else:
+    today = workspace.clock.now().date()
+    currency = workspace.agency.currency
+    milestones = workspace.reports.fulfillment.milestones()
+    show_chart(
+        "Milestones",
+        lambda frame: milestones_timeline(frame, today=today),
+        milestones,
+        key="fulfillment_milestones",
+        alt=alt_text("Milestones by project", milestones.assign(count=1), "project", "count"),
+        note="The 15 work orders that end last; the dotted line is today. Late is before today and not done.",
+        empty="Milestones appear with the first work order.",
+    )
+    cash = workspace.reports.fulfillment.cash(currency)
+    show_chart(
+        "Cash calendar",
+        lambda frame: payments_calendar(frame, currency=currency),
+        cash,
+        key="fulfillment_cash",
+        alt=alt_text("Payments by state", cash, "state", "amount", f" {currency}"),
+        note=f"Payments in {currency} by month: paid when they came in, the others when they are due.",
+        empty="Payments appear with the first work order.",
+    )

@@ -1,9 +1,137 @@
-"""The marketing page."""
+"""Marketing: campaigns from briefs, the leads they brought, and the handoff to sales."""
+
+from __future__ import annotations
 
 import streamlit as st
 
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_leads import score_distribution, scores_by_campaign
+from pages.shared.documents import marketing_brief
+from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
+from pages.shared.formats import count, day
+from pages.shared.inbox_part import inbox_part
+from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.user_text import escape, humanised
+from pages.shared.workspace import open_workspace
 
-domain = DOMAINS["marketing"]
-st.title(domain.label)
-st.caption(domain.purpose)
+KEY = "marketing"
+STATUSES = ("qualified", "nurture", "disqualified", "rejected")
+domain = DOMAINS[KEY]
+workspace = open_workspace()
+waiting = workspace.inbox.waiting_counts().get(KEY, 0)
+part = open_part(domain, waiting=waiting, records="Campaigns")
+
+if part == "inbox":
+    inbox_part(workspace, domain, waiting)
+
+elif part == "records":
+    campaigns = workspace.marketing.campaigns()
+    if campaigns.empty:
+        st.info("No campaigns yet. A brief from Offers starts one; leads handed to Sales start one too.")
+        st.stop()
+    chosen = choose_row(
+        campaigns,
+        key="campaign",
+        id_column="campaign_id",
+        columns={
+            "name": "Campaign",
+            "starts_on": "Starts",
+            "ends_on": "Ends",
+            "impressions": "Impressions",
+            "clicks": "Clicks",
+            "leads": "Leads",
+            "qualified": "Qualified",
+        },
+        formats={"starts_on": day, "ends_on": day},
+        alt="Campaigns",
+    )
+    if chosen is None:
+        st.caption("Choose a campaign to read its brief; below are the leads of all campaigns.")
+    else:
+        brief = workspace.marketing.brief(chosen)
+        st.page_link(
+            domain.script,
+            label="Add leads and hand them to Sales",
+            icon=":material/group_add:",
+            query_params={"part": "new", "record": chosen},
+        )
+        if brief:
+            with st.expander("The brief", icon=":material/description:", expanded=True):
+                marketing_brief.show({"marketing_brief": brief}, f"brief_{chosen}")
+    st.subheader("Leads", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search leads", placeholder="Name, company or e-mail", key="lead_search")
+        status = st.pills("Status", STATUSES, format_func=humanised, key="lead_status")
+    leads = workspace.marketing.leads(
+        campaign_id=chosen, search=search, status=status, number=page_number("leads")
+    )
+    if leads.total:
+        choose_row(
+            leads.rows,
+            key="lead",
+            id_column="id",
+            columns={
+                "name": "Name",
+                "company": "Company",
+                "email": "E-mail",
+                "score": "Score",
+                "band": "Band",
+                "status": "Status",
+                "source": "Source",
+            },
+            formats={"band": lambda value: humanised(str(value or "")), "status": humanised},
+            alt="Leads",
+        )
+        page_switch(leads, key="leads")
+    else:
+        st.caption("No lead fits. Change the search, or add leads to a campaign.")
+
+elif part == "new":
+    campaigns = workspace.marketing.campaigns()
+    names = dict(zip(campaigns["campaign_id"], campaigns["name"], strict=True))
+    new_handoff(
+        workspace,
+        domain.outgoing,
+        key=KEY,
+        records=RecordSource("Campaign", names, workspace.marketing.draft),
+    )
+
+elif part == "result":
+    show_last_result(workspace, key=KEY)
+
+else:
+    statuses = workspace.reports.marketing.leads_by_status()
+    if statuses:
+        with st.container(horizontal=True):
+            for name in STATUSES:
+                st.metric(humanised(name), statuses.get(name, 0), border=True, format="localized")
+        total = sum(statuses.values())
+        st.caption(f"{count(total, 'lead')} in all: qualified + nurture + disqualified + rejected.")
+    left, right = st.columns(2)
+    with left:
+        scores = workspace.reports.marketing.score_distribution()
+        show_chart(
+            "Lead scores",
+            score_distribution,
+            scores,
+            key="marketing_scores",
+            alt=alt_text("Leads by score", scores, "score", "leads"),
+            note="Leads by score in steps of five; hot from 80, warm from 50.",
+            empty="Scores appear once leads were handed to Sales.",
+        )
+    with right:
+        bands = workspace.reports.marketing.bands_by_campaign()
+        show_chart(
+            "Leads by campaign",
+            scores_by_campaign,
+            bands,
+            key="marketing_campaigns",
+            alt=alt_text("Leads by campaign", bands, "campaign", "leads"),
+            note="The 12 newest campaigns, their leads by band.",
+            empty="Campaigns appear once their leads were scored.",
+        )
+    if statuses.get("rejected"):
+        st.caption(f"{escape(count(statuses['rejected'], 'rejected lead'))} have no score and are not drawn.")

@@ -1,9 +1,123 @@
-"""The offer page."""
+"""Offers: what the agency sells, its versions, and the brief that marketing gets."""
+
+from __future__ import annotations
+
+import json
 
 import streamlit as st
 
+from core.workflows.offer_to_marketing import OfferToMarketingPolicy, assess_brief
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_feedback import satisfaction_by_category
+from pages.shared.charts_runs import run_outcomes
+from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
+from pages.shared.form_state import form_state
+from pages.shared.formats import day
+from pages.shared.inbox_part import inbox_part
+from pages.shared.lists import choose_row, rows
+from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.user_text import escape, humanised
+from pages.shared.workspace import open_workspace
 
-domain = DOMAINS["offer"]
-st.title(domain.label)
-st.caption(domain.purpose)
+KEY = "offer"
+domain = DOMAINS[KEY]
+workspace = open_workspace()
+waiting = workspace.inbox.waiting_counts().get(KEY, 0)
+part = open_part(domain, waiting=waiting, records="Offers")
+
+if part == "inbox":
+    inbox_part(workspace, domain, waiting)
+
+elif part == "records":
+    offers = workspace.offers.overview()
+    if offers.empty:
+        st.info("No offers yet. Hand one over to marketing, and it is kept here with its versions.")
+        st.stop()
+    chosen = choose_row(
+        offers,
+        key="offer",
+        id_column="offer_id",
+        columns={
+            "product_name": "Offer",
+            "current_version": "Version",
+            "drafts": "Drafts",
+            "campaigns": "Campaigns",
+            "updated_at": "Changed",
+        },
+        formats={"updated_at": day},
+        alt="Offers",
+    )
+    if chosen is None:
+        st.caption("Choose a row to see the offer's versions.")
+        st.stop()
+    versions = workspace.offers.versions(chosen)
+    for version in rows(versions):
+        terms = json.loads(version.terms_json)
+        with st.container(border=True, key=f"version_{version.number}"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"#### Version {version.number}", width="content")
+                is_draft = version.status == "draft"
+                st.badge(version.status, color="orange" if is_draft else "green")
+                st.caption(f"since {day(version.created_at)}")
+            if version.change_note:
+                st.markdown("**What changed and why**")
+                st.text(version.change_note)
+            st.markdown(f"**{escape(terms.get('value_proposition', ''))}**")
+            for point in terms.get("unique_selling_points", []):
+                st.markdown(f"- {escape(point)}")
+            price, audience = escape(terms.get("pricing_tier", "")), escape(terms.get("target_audience", ""))
+            st.caption(f"{price} · for {audience}")
+            if version.number == versions["number"].max():
+                st.page_link(
+                    domain.script,
+                    label="Adapt and hand over this draft" if is_draft else "Hand over this version",
+                    icon=":material/send:",
+                    query_params={"part": "new", "record": chosen},
+                )
+
+elif part == "new":
+    offers = workspace.offers.overview()
+    names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
+    new_handoff(
+        workspace,
+        domain.outgoing,
+        key=KEY,
+        records=RecordSource("Offer", names, workspace.offers.draft),
+    )
+    draft = form_state(KEY).draft
+    if draft:
+        policy = workspace.policies.current(domain.outgoing, OfferToMarketingPolicy)
+        completeness = assess_brief(draft, policy)
+        with st.container(border=True, key="offer_completeness"):
+            st.markdown(f"**How complete the brief will be:** {escape(completeness['summary'], 500)}")
+            st.progress(completeness["percent"] / 100)
+
+elif part == "result":
+    show_last_result(workspace, key=KEY)
+
+else:
+    left, right = st.columns(2)
+    with left:
+        categories = workspace.reports.feedback.by_category()
+        show_chart(
+            "What clients think of what we sold",
+            satisfaction_by_category,
+            categories,
+            key="offer_satisfaction",
+            alt=alt_text("Mean rating by category", categories, "category", "mean"),
+            note="Mean of all ratings, 1 to 5 stars; n is how many there are.",
+            empty="Ratings appear once a client answered a survey.",
+        )
+    with right:
+        outcomes = workspace.reports.runs.outcomes(domain.outgoing)
+        show_chart(
+            "Briefs handed to marketing",
+            run_outcomes,
+            outcomes,
+            key="offer_runs",
+            alt=alt_text(humanised(domain.outgoing), outcomes, "outcome", "runs"),
+            note="Runs of this handoff by day and by how they ended, over the last year.",
+            empty="Hand over a first offer, and its run appears here.",
+        )

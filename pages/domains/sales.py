@@ -1,9 +1,168 @@
-"""The sales page."""
+"""Sales: prospects with their briefs, deals by stage, and the handoff of a won deal."""
+
+from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import AgencyError
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_leads import score_distribution
+from pages.shared.charts_pipeline import funnel_by_stage, pipeline_value
+from pages.shared.deals import deal_detail, open_deal_form
+from pages.shared.documents.sales_briefs import show_brief
+from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
+from pages.shared.formats import day, moment, money
+from pages.shared.inbox_part import inbox_part
+from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.user_text import humanised, sentence
+from pages.shared.workspace import open_workspace
 
-domain = DOMAINS["sales"]
-st.title(domain.label)
-st.caption(domain.purpose)
+KEY = "sales"
+BANDS = ("hot", "warm", "cold")
+domain = DOMAINS[KEY]
+workspace = open_workspace()
+waiting = workspace.inbox.waiting_counts().get(KEY, 0)
+part = open_part(domain, waiting=waiting, records="Prospects and deals")
+
+if part == "inbox":
+    inbox_part(workspace, domain, waiting)
+
+elif part == "records":
+    view = st.segmented_control(
+        "Show", ("Prospects", "Deals"), default="Prospects", required=True, key="show", bind="query-params"
+    )
+    if view == "Prospects":
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            search = st.text_input(
+                "Search prospects", placeholder="Name, company or e-mail", key="prospect_search"
+            )
+            band = st.pills("Band", BANDS, format_func=humanised, key="prospect_band")
+        prospects = workspace.sales.prospects(search=search, band=band, number=page_number("prospects"))
+        if not prospects.total:
+            st.info("No prospects yet. Leads that Marketing hands over and that qualify stand here.")
+            st.stop()
+        chosen = choose_row(
+            prospects.rows,
+            key="prospect",
+            id_column="id",
+            columns={
+                "name": "Name",
+                "company": "Company",
+                "score": "Score",
+                "band": "Band",
+                "next_action_due_at": "Next action due",
+                "campaign": "Campaign",
+                "deal_id": "Deal",
+            },
+            formats={
+                "band": humanised,
+                "next_action_due_at": moment,
+                "deal_id": lambda deal: deal or "none yet",
+            },
+            alt="Prospects",
+        )
+        page_switch(prospects, key="prospects")
+        if chosen is None or not chosen.isdigit():
+            st.caption("Choose a prospect to read the brief and open a deal.")
+            st.stop()
+        try:
+            brief = workspace.sales.brief(int(chosen))
+        except AgencyError as error:
+            st.warning(sentence(error.message))
+            st.stop()
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            show_brief(brief, f"prospect_{chosen}")
+        with right:
+            open_deal_form(workspace, int(chosen), brief)
+    else:
+        deals = workspace.sales.deals()
+        if deals.empty:
+            st.info("No deals yet. Choose a prospect and open one.")
+            st.stop()
+        labels = {stage.name: stage.label for stage in workspace.sales.rules.stages}
+        deals["value"] = [money(*pair) for pair in zip(deals["value_cents"], deals["currency"], strict=True)]
+        chosen = choose_row(
+            deals,
+            key="deal",
+            id_column="deal_id",
+            columns={
+                "name": "Deal",
+                "company_name": "Company",
+                "stage": "Stage",
+                "value": "Value",
+                "expected_close_on": "Expected close",
+                "owner": "Owner",
+            },
+            formats={"stage": lambda stage: labels.get(stage, stage), "expected_close_on": day},
+            alt="Deals",
+        )
+        if chosen is None:
+            st.caption("Choose a deal to move it, or to hand it over when it is won.")
+        else:
+            deal_detail(workspace, chosen)
+
+elif part == "new":
+    deals = workspace.sales.deals()
+    still_open = deals[~deals["stage"].isin(["closed_won", "closed_lost"])]
+    names = dict(zip(still_open["deal_id"], still_open["name"], strict=True))
+    new_handoff(
+        workspace, domain.outgoing, key=KEY, records=RecordSource("Deal", names, workspace.sales.draft)
+    )
+
+elif part == "result":
+    show_last_result(workspace, key=KEY)
+
+else:
+    currency = workspace.agency.currency
+    won, lost = workspace.reports.sales.closed()
+    pipeline = workspace.reports.sales.pipeline(currency)
+    with st.container(horizontal=True):
+        rate = f"{won / (won + lost):.0%}" if won + lost else "–"
+        st.metric("Win rate", rate, border=True, help="won ÷ (won + lost), by number of deals")
+        st.metric("Closed deals", won + lost, border=True, help=f"{won} won, {lost} lost")
+        total, weighted = float(pipeline["value"].sum()), float(pipeline["weighted"].sum())
+        st.metric("Open pipeline", money(round(total * 100), currency), border=True)
+        st.metric(
+            "Weighted",
+            money(round(weighted * 100), currency),
+            border=True,
+            help="Σ value × the stage's probability from policy",
+        )
+    left, right = st.columns(2)
+    with left:
+        funnel = workspace.reports.sales.funnel()
+        has_leads = int(funnel["deals"].sum()) > 0
+        show_chart(
+            "From lead to won deal",
+            funnel_by_stage,
+            funnel if has_leads else funnel.iloc[0:0],
+            key="sales_funnel",
+            alt=alt_text("Funnel", funnel, "stage", "deals"),
+            note="How many got to each step or further.",
+            columns={"stage": "Step", "deals": "Count"},
+            empty="The funnel appears with the first leads.",
+        )
+    with right:
+        show_chart(
+            "Pipeline value by stage",
+            lambda frame: pipeline_value(frame, currency=currency),
+            pipeline if total else pipeline.iloc[0:0],
+            key="sales_pipeline",
+            alt=alt_text("Open pipeline value by stage", pipeline, "stage", "value"),
+            note="Open deals in full, and weighted with the policy's probability of the stage.",
+            empty="Values appear with the first open deal.",
+        )
+    scores = workspace.reports.marketing.score_distribution()
+    show_chart(
+        "Lead scores",
+        score_distribution,
+        scores,
+        key="sales_scores",
+        alt=alt_text("Leads by score", scores, "score", "leads"),
+        note="All scored leads; those from 60 on are qualified under the default policy.",
+        empty="Scores appear once leads were handed over.",
+    )

@@ -12,6 +12,7 @@ from pages.shared.charts_runs import loop_overview
 from pages.shared.demo import offer_demo
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import age, count
+from pages.shared.lists import rows
 from pages.shared.needs import needs_now
 from pages.shared.user_text import escape
 from pages.shared.workspace import open_workspace
@@ -67,12 +68,12 @@ with left:
 with right:
     st.subheader("The loop")
     names = {key: DOMAINS[key].label for key in LOOP}
-    rows = [
+    steps = [
         (f"{names[source]} → {names[target]}", line.state, line.handoffs)
         for source, target in zip(LOOP, (*LOOP[1:], LOOP[0]), strict=True)
-        for line in handoffs[(handoffs["source"] == source) & (handoffs["target"] == target)].itertuples()
+        for line in rows(handoffs[(handoffs["source"] == source) & (handoffs["target"] == target)])
     ]
-    frame = pd.DataFrame(rows, columns=["handoff", "state", "handoffs"])
+    frame = pd.DataFrame(steps, columns=["handoff", "state", "handoffs"])
     decided = handoffs[handoffs["state"] != "waiting"]["handoffs"].sum()
     accepted = handoffs[handoffs["state"] == "accepted"]["handoffs"].sum()
     show_chart(

@@ -1,6 +1,118 @@
-"""The runs page."""
+"""Runs: every execution of a workflow, how it ended, and the way to try it again."""
+
+from __future__ import annotations
 
 import streamlit as st
 
-st.title("Runs")
-st.caption("Every execution of a workflow: what went in, what came out, how it ended.")
+from core.errors import AgencyError
+from core.registry import CHAIN
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_runs import run_durations, run_outcomes
+from pages.shared.custom_workflows import custom_workflows
+from pages.shared.formats import moment
+from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.result_view import show_result
+from pages.shared.user_text import escape, humanised, sentence
+from pages.shared.workspace import open_workspace
+
+OUTCOMES = ("delivered", "rejected", "refused", "failed")
+workspace = open_workspace()
+st.title(":material/history: Runs", anchor=False)
+st.caption("Every execution of a workflow: how it ended, how long it took, and the way to try it again.")
+view = st.segmented_control(
+    "Show",
+    ("History", "Charts", "Custom workflows"),
+    default="History",
+    required=True,
+    key="show",
+    bind="query-params",
+)
+
+if view == "History":
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search runs", placeholder="Title, run id or error", key="run_search")
+        workflow = st.selectbox(
+            "Workflow", list(CHAIN), index=None, format_func=humanised, placeholder="All", key="run_workflow"
+        )
+        outcome = st.pills("Outcome", OUTCOMES, format_func=humanised, key="run_outcome")
+    runs = workspace.runs.page(workflow=workflow, outcome=outcome, search=search, number=page_number("runs"))
+    if not runs.total:
+        st.info("No run fits. Hand something over, and its run is kept here.")
+        st.stop()
+    chosen = choose_row(
+        runs.rows,
+        key="run",
+        id_column="workflow_id",
+        columns={
+            "started_at": "When",
+            "workflow": "Workflow",
+            "title": "What",
+            "outcome": "Outcome",
+            "duration_ms": "ms",
+            "replays": "Replays",
+            "actor": "Who",
+            "trigger": "From",
+        },
+        formats={
+            "started_at": moment,
+            "workflow": humanised,
+            "outcome": humanised,
+            "duration_ms": lambda ms: f"{ms:,.0f}",
+        },
+        alt="Runs",
+    )
+    page_switch(runs, key="runs")
+    if chosen is None:
+        st.caption("Choose a run to see its input and result.")
+        st.stop()
+    try:
+        run = workspace.runs.detail(chosen)
+    except AgencyError as error:
+        st.warning(sentence(error.message))
+        st.stop()
+    st.subheader(escape(run["title"] or humanised(run["workflow"])), anchor=False)
+    st.caption(
+        f"{escape(run['workflow_id'])} · version {escape(run['version'])}, policy {run['policy_version']} · "
+        f"{moment(run['started_at'])} · {run['duration_ms']:,.1f} ms"
+        + (f" · retry of {escape(run['retry_of'])}" if run["retry_of"] else "")
+    )
+    if run["outcome"] != "delivered" and st.button("Try again with the same input", icon=":material/replay:"):
+        again = workspace.retry(chosen)
+        st.query_params["run"] = again.workflow_id
+        st.session_state.pop("run_table", None)
+        st.rerun()
+    result = workspace.find_run(chosen)
+    if result is not None:
+        show_result(result, key=f"run_{chosen}")
+    with st.expander("The input as it was given", icon=":material/data_object:"):
+        st.json(run["raw"])
+
+elif view == "Charts":
+    left, right = st.columns(2)
+    with left:
+        outcomes = workspace.reports.runs.outcomes()
+        show_chart(
+            "How runs ended",
+            run_outcomes,
+            outcomes,
+            key="runs_outcomes",
+            alt=alt_text("Runs by outcome", outcomes, "outcome", "runs"),
+            note="Runs of the last year by day.",
+            empty="Runs appear with the first handoff.",
+        )
+    with right:
+        durations = workspace.reports.runs.durations()
+        durations["workflow"] = [humanised(name) for name in durations["workflow"]]
+        show_chart(
+            "How long they took",
+            run_durations,
+            durations,
+            key="runs_durations",
+            alt=alt_text("Median duration by workflow", durations, "workflow", "p50_ms", " ms"),
+            note="Median and slowest twentieth of the latest 2,000 runs, in milliseconds.",
+            empty="Durations appear with the first handoff.",
+        )
+
+else:
+    custom_workflows(workspace)

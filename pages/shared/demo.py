@@ -11,14 +11,14 @@ from pages.shared.user_text import escape
 
 
 def offer_demo(workspace: Workspace) -> None:
-    """The two ways to begin; loading the demo shows its progress and reruns the page."""
+    """The two ways to begin; loading the demo shows its progress, then the page runs anew."""
     st.subheader("Nothing here yet. Two ways to begin")
     first, second = st.columns(2, gap="large")
     with first, st.container(border=True, height="stretch"):
         st.markdown("#### Start with your own work")
         st.markdown(
-            "Describe something that you sell. Marketing gets a brief, sales gets the leads, fulfillment gets "
-            "the won deal, the client gets a survey, and what they say comes back to the offer."
+            "Describe something that you sell. Marketing gets a brief, sales gets the leads, fulfillment "
+            "gets the won deal, the client gets a survey, and what they say comes back to the offer."
         )
         st.page_link(
             DOMAINS["offer"].script,
@@ -29,8 +29,9 @@ def offer_demo(workspace: Workspace) -> None:
     with second, st.container(border=True, height="stretch"):
         st.markdown("#### Look round a demo agency")
         st.markdown(
-            "A small agency with made-up clients that went round the loop twice: offers, leads, deals, projects "
-            "and feedback. It is stored like your own work, so load it into a workspace that you can throw away."
+            "A small agency with made-up clients that went round the loop twice: offers, leads, deals, "
+            "projects and feedback. It is stored like your own work, so load it into a workspace that you "
+            "can throw away."
         )
         if st.button("Load the demo agency", icon=":material/play_circle:", key="load_demo"):
             _load(workspace)

@@ -10,6 +10,7 @@ import streamlit as st
 from db.workspace import Workspace
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import age, count, day, money
+from pages.shared.lists import rows
 from pages.shared.user_text import escape
 
 
@@ -45,7 +46,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
     home = workspace.reports.home
     now = workspace.clock.now()
     fulfillment, sales, feedback = (DOMAINS[key].script for key in ("fulfillment", "sales", "feedback"))
-    for line in home.overdue_payments().itertuples():
+    for line in rows(home.overdue_payments()):
         owed = escape(money(line.amount_cents, line.currency))
         yield Need(
             ":material/payments:",
@@ -55,7 +56,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             {"part": "records", "show": "payments"},
             "red",
         )
-    for line in home.late_projects().itertuples():
+    for line in rows(home.late_projects()):
         yield Need(
             ":material/event_busy:",
             f"**{escape(line.name)}** is past its planned end",
@@ -64,7 +65,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             {"part": "records", "project": line.project_id},
             "red",
         )
-    for line in home.unhappy_clients().itertuples():
+    for line in rows(home.unhappy_clients()):
         yield Need(
             ":material/sentiment_dissatisfied:",
             f"**{escape(line.project or 'A project')}** left a client unhappy",
@@ -73,7 +74,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             {"part": "records", "response": line.feedback_id},
             "red",
         )
-    for line in home.hot_leads_without_deal().itertuples():
+    for line in rows(home.hot_leads_without_deal()):
         yield Need(
             ":material/local_fire_department:",
             f"**{escape(line.name or line.company or 'A hot lead')}** is hot and has no deal yet",
@@ -82,7 +83,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             {"part": "records", "prospect": str(line.id)},
         )
     waiting = home.handoffs()
-    for line in waiting[waiting["state"] == "waiting"].itertuples():
+    for line in rows(waiting[waiting["state"] == "waiting"]):
         if line.target in DOMAINS:
             domain = DOMAINS[line.target]
             yield Need(
@@ -101,7 +102,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             feedback,
             {"part": "records", "show": "recommendations"},
         )
-    for line in home.failed_runs().itertuples():
+    for line in rows(home.failed_runs()):
         yield Need(
             ":material/error:",
             f"A run did not pass: {escape(line.workflow.replace('_', ' '))}",

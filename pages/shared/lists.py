@@ -1,0 +1,73 @@
+"""Lists of records: a table to choose a row from, the choice in the URL, pages from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.page import Page
+
+Show = Callable[[Any], Any]
+
+
+def choose_row(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    id_column: str,
+    columns: Mapping[str, str],
+    formats: Mapping[str, Show] | None = None,
+    alt: str,
+) -> str | None:
+    """Show `columns` (name → heading) of `frame`; return the id of the chosen row.
+
+    The choice stands in the URL as `?<key>=<id>`, so that a link opens the same record; a link's record
+    is chosen also when the list shows another page.
+    """
+    shown = frame[list(columns)].copy()
+    for name, show in (formats or {}).items():
+        shown[name] = [show(value) for value in shown[name]]
+    shown.columns = pd.Index(list(columns.values()))
+    event = st.dataframe(
+        shown,
+        key=f"{key}_table",
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+    )
+    positions = event["selection"]["rows"]
+    before = f"{key}:rows"
+    if positions and positions[0] < len(frame):
+        chosen = str(frame.iloc[positions[0]][id_column])
+        st.query_params[key] = chosen
+        st.session_state[before] = True
+        return chosen
+    if st.session_state.pop(before, False):
+        st.query_params.pop(key, None)
+        return None
+    return st.query_params.get(key)
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame as named tuples; the columns' types are the report's business."""
+    return iter(frame.itertuples())
+
+
+def page_switch(page: Page, *, key: str) -> None:
+    """Say how many rows there are, and offer the other pages; the number is read by `page_number`."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        first = (page.number - 1) * page.size + 1 if page.total else 0
+        last = min(page.total, page.number * page.size)
+        st.caption(f"{first:,}–{last:,} of {page.total:,}")
+        if page.pages > 1:
+            st.pagination(page.pages, key=f"{key}_page")
+
+
+def page_number(key: str) -> int:
+    """The page that was chosen last, from 1."""
+    return int(st.session_state.get(f"{key}_page", 1) or 1)

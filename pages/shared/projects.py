@@ -1,0 +1,128 @@
+"""One project on the fulfillment page, and the payments of all work orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AgencyError
+from db.workspace import Workspace
+from pages.shared.domains import DOMAINS
+from pages.shared.formats import day, money
+from pages.shared.lists import rows
+from pages.shared.user_text import escape, sentence
+
+
+def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame) -> None:
+    """A project's deliverables, each with its two switches, and the way on when all are done."""
+    found = projects[projects["project_id"] == project_id]
+    if found.empty:
+        st.warning("There is no such project any more. Choose one from the list.")
+        return
+    project = found.iloc[0]
+    lines = workspace.fulfillment.deliverables(project_id)
+    is_closed = project["status"] == "completed"
+    with st.container(border=True, key="project_detail"):
+        st.markdown(f"#### {escape(project['name'])}")
+        value = escape(money(project["value_cents"], project["currency"]))
+        st.caption(f"{escape(project['client'])} · {value} · planned end {day(project['planned_end_on'])}")
+        for line in rows(lines):
+            _deliverable(workspace, line, is_closed)
+        done = not lines.empty and bool((lines["status"] == "completed").all())
+        if is_closed:
+            st.success(
+                f"Completed on {day(project['completed_on'])} and handed to Feedback.", icon=":material/flag:"
+            )
+        else:
+            st.page_link(
+                DOMAINS["fulfillment"].script,
+                label="All delivered: hand it over to Feedback" if done else "Hand over to Feedback",
+                icon=":material/send:",
+                query_params={"part": "new", "record": project_id},
+                disabled=not done,
+                help=None if done else "Complete every deliverable first.",
+            )
+
+
+def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"deliverable_{line.id}"):
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"**{escape(line.name)}**")
+            st.caption(f"planned {day(line.planned_start_on)} – {day(line.planned_end_on)}")
+        is_done = line.status == "completed"
+        completed = st.checkbox(
+            "Completed", value=is_done, disabled=is_closed, key=f"done_{line.id}_{is_done}"
+        )
+        approved = st.checkbox(
+            "Approved by client",
+            value=bool(line.client_approved),
+            disabled=is_closed or not completed,
+            key=f"approved_{line.id}_{line.client_approved}_{completed}",
+        )
+    approved = approved and completed
+    if (completed, approved) != (is_done, bool(line.client_approved)):
+        try:
+            workspace.fulfillment.set_deliverable(int(line.id), completed=completed, approved=approved)
+        except AgencyError as error:
+            st.error(sentence(error.message))
+            return
+        st.rerun()
+
+
+def payment_editor(workspace: Workspace) -> None:
+    """Every payment, the next one due first; the day it came in can be noted."""
+    payments = workspace.fulfillment.payments()
+    if payments.empty:
+        st.info("No payments yet. They come with the work order of a won deal.")
+        return
+    today = workspace.clock.now().date()
+    unpaid = payments["paid_on"].isna()
+    is_late = [
+        paid and due is not None and due < today for paid, due in zip(unpaid, payments["due_on"], strict=True)
+    ]
+    shown = pd.DataFrame(
+        {
+            "Client": payments["client"],
+            "Payment": payments["label"],
+            "Amount": [
+                money(*pair) for pair in zip(payments["amount_cents"], payments["currency"], strict=True)
+            ],
+            "Due": [day(value) for value in payments["due_on"]],
+            "State": [
+                "paid" if not open_ else "overdue" if late else "due"
+                for open_, late in zip(unpaid, is_late, strict=True)
+            ],
+            "Paid on": payments["paid_on"],
+        }
+    )
+    key = f"payments_{st.session_state.get('payments:saved', 0)}"
+    st.caption("Note the day on which a payment came in, then save.")
+    edited = st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        width="stretch",
+        disabled=["Client", "Payment", "Amount", "Due", "State"],
+        column_config={"Paid on": st.column_config.DateColumn(format="D MMM YYYY")},
+        alt="Payments",
+    )
+    changed = [
+        (int(payments.iloc[row]["id"]), edited.iloc[row]["Paid on"])
+        for row in range(len(shown))
+        if _date(edited.iloc[row]["Paid on"]) != _date(shown.iloc[row]["Paid on"])
+    ]
+    if st.button(
+        f"Save {len(changed)} changes", disabled=not changed, type="primary", icon=":material/save:"
+    ):
+        for payment_id, paid_on in changed:
+            workspace.fulfillment.set_paid(payment_id, _date(paid_on))
+        st.session_state["payments:saved"] = st.session_state.get("payments:saved", 0) + 1
+        st.rerun()
+
+
+def _date(value: Any) -> Any:
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if hasattr(value, "date") and callable(value.date) else value
