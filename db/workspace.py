@@ -15,8 +15,9 @@ from core.errors import HandoffRefused
 from core.metrics import MetricsCollector
 from core.policy import AgencyRules
 from core.ports import Clock, SystemClock
-from core.registry import Registry
+from core.registry import CHAIN, Registry
 from core.result import HandoffResult
+from core.workflow import Workflow
 from db.policy_store import PolicyStore
 from db.run_store import RunStore, find_input, find_run
 from db.settings import Settings
@@ -54,17 +55,20 @@ class Workspace:
     ) -> None:
         self.settings = settings
         self.database = database
-        self.registry = registry or Registry()
+        if registry is not None:
+            self.registry = registry
         self.metrics = metrics or MetricsCollector()
         self.clock = clock or SystemClock()
         self.policies = PolicyStore(database)
         self._given_sessions = sessions
+        self._chain = Registry()
 
     @classmethod
     def open(cls, settings: Settings | str | None = None, *, registry: Registry | None = None) -> Workspace:
         """The workspace of these settings, of a database URL, or of the environment.
 
-        Creates or upgrades the database. DatabaseUnusable says what a person must decide first.
+        `registry` stands in for the five workflows and those of the custom folder. The database is
+        created or upgraded; DatabaseUnusable says what a person must decide first.
         """
         if not isinstance(settings, Settings):
             settings = Settings.from_environment(database_url=settings)
@@ -86,10 +90,17 @@ class Workspace:
             self.settings,
             self.database,
             sessions=self._sessions,
-            registry=self.registry,
+            registry=vars(self).get("registry"),
             metrics=self.metrics,
             clock=clock,
         )
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The five workflows and those of the custom folder."""
+        from core.plugins import PluginRegistry
+
+        return PluginRegistry(self.settings.custom_workflows)
 
     def close(self) -> None:
         """Close every connection; the workspace can be used again and opens new ones."""
@@ -111,7 +122,7 @@ class Workspace:
         self, name: str, raw: Any, *, trigger: str = "page", retry_of: str | None = None
     ) -> HandoffResult:
         """Run a workflow and deliver its handoff. UnknownWorkflow where no workflow has that name."""
-        return self.registry.get(name).run(
+        return self._workflow(name).run(
             raw,
             store=RunStore(self.database, self.actor, trigger, retry_of),
             metrics=self.metrics,
@@ -121,7 +132,7 @@ class Workspace:
 
     def preview(self, name: str, raw: Any) -> HandoffResult:
         """The same run, stored and counted nowhere."""
-        return self.registry.get(name).run(raw, policies=self.policies, clock=self.clock)
+        return self._workflow(name).run(raw, policies=self.policies, clock=self.clock)
 
     def retry(self, workflow_id: str, *, trigger: str = "retry") -> HandoffResult:
         """Run the stored input of an earlier run again; a delivered run answers as a replay."""
@@ -134,6 +145,12 @@ class Workspace:
     def find_run(self, workflow_id: str) -> HandoffResult | None:
         """The stored result of a run; None where no run has that id."""
         return find_run(self.database, workflow_id)
+
+    def _workflow(self, name: str) -> Workflow[Any, Any]:
+        # One of the five is found without loading what reads custom workflow files.
+        if name in CHAIN and "registry" not in vars(self):
+            return self._chain.get(name)
+        return self.registry.get(name)
 
     # From here on SQLAlchemy is loaded, on first use.
 

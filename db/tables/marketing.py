@@ -44,8 +44,8 @@ class Lead(Base, table=True):
         # The counts of a campaign, its chart of bands, and prospects by score, each without
         # touching a row: a row carries two JSON documents.
         Index(None, "campaign_id", "band", "score", "status"),
-        Index(None, "status", "score", "band"),
-        Index(None, "score"),
+        Index(None, "status", "score", "band", "campaign_id"),
+        Index(None, "score", "band"),
         Index(None, "status", "band", "contacted_at", "next_action_due_at"),
     )
 

@@ -54,7 +54,8 @@ class Handoff(Base, table=True):
         UniqueConstraint("workflow_id"),
         Index(None, "target", "status", "created_at"),
         Index(None, "workflow", "source", "target", "status", "created_at"),
-        Index(None, "record_type", "record_id"),
+        Index(None, "source", "status", "decided_at"),
+        Index(None, "record_id", "workflow", "created_at"),
     )
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)

@@ -114,8 +114,8 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path) -> None:
     make_old(path)
     # A leftover index of the same name stops the migration after it has added its columns.
     with closing(sqlite3.connect(path)) as old:
-        old.execute("CREATE INDEX ix_leads_score ON leads (score)")
-    with pytest.raises(Exception, match="ix_leads_score"):
+        old.execute("CREATE INDEX ix_leads_score_band ON leads (score)")
+    with pytest.raises(Exception, match="ix_leads_score_band"):
         prepare_file(path)
     with closing(sqlite3.connect(path)) as old:
         assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

@@ -1,4 +1,4 @@
-"""Indexes that lists of a million leads need, and the record that an inbox line opens."""
+"""Indexes that lists of a million leads and long inboxes need, and the record that an inbox line opens."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,10 +10,11 @@ down_revision = "0001"
 def upgrade() -> None:
     op.add_column("handoffs", sa.Column("record_type", sa.String()))
     op.add_column("handoffs", sa.Column("record_id", sa.String()))
-    op.create_index("ix_handoffs_record_type_record_id", "handoffs", ["record_type", "record_id"])
-    for columns in (
-        ["score"],
-        ["status", "score", "band"],
-        ["status", "band", "contacted_at", "next_action_due_at"],
+    for table, columns in (
+        ("handoffs", ["source", "status", "decided_at"]),
+        ("handoffs", ["record_id", "workflow", "created_at"]),
+        ("leads", ["score", "band"]),
+        ("leads", ["status", "score", "band", "campaign_id"]),
+        ("leads", ["status", "band", "contacted_at", "next_action_due_at"]),
     ):
-        op.create_index(f"ix_leads_{'_'.join(columns)}", "leads", columns)
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
