@@ -39,7 +39,7 @@ NASTY = [
     "tab\there\nand a line",
     "right\u202eot left",
     "zero\u200bwidth \u2066isolate\u2069",
-    "👩‍👩‍👧 می‌خواهم Žluťoučký",
+    "می‌خواهم 👩‍👩‍👧 Žluťoučký",  # a leading emoji would become a label's icon
     "[^1]: footnote [^1]",
     "- [ ] task - [x] done",
     "(c) (tm) ... ~sub~ ^sup^ ==mark== ++ins++",
