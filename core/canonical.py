@@ -13,9 +13,9 @@ def digest(value: Any) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
 
 
-def idempotency_key(workflow: str, version: str, policy_version: int, data: dict[str, Any]) -> str:
-    """One key for one meaning: the validated input under one version of the workflow and its policy."""
-    return digest({"workflow": workflow, "version": version, "policy": policy_version, "input": data})
+def idempotency_key(workflow: str, version: str, policy_version: int, input_digest: str) -> str:
+    """One key for one meaning: the validated input (its `digest`) under one version of workflow and policy."""
+    return digest({"workflow": workflow, "version": version, "policy": policy_version, "input": input_digest})
 
 
 def short_suffix(*parts: str) -> str:

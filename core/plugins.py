@@ -22,23 +22,10 @@ from typing import Any
 
 from core.errors import UnknownWorkflow
 from core.plugin_workflow import PACKAGE, describe, line_of, silence_deprecations, wrap
-from core.registry import CHAIN, Registry
+from core.registry import CHAIN, PluginProblem, Registry
 from core.workflow import Workflow
 
 _LONGEST_NAME = 60  # the name stands in run ids, links and columns
-
-
-@dataclass(frozen=True, slots=True)
-class PluginProblem:
-    """Why a file gave no workflow. `line` counts from 1; 0 is the file as a whole."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}: {self.reason}"
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.errors import UnknownWorkflow
@@ -21,6 +22,19 @@ CHAIN: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PluginProblem:
+    """Why a file gave no workflow. `line` counts from 1; 0 is the file as a whole."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
+
+
 class Registry:
     """The five workflows and whatever custom ones were found."""
 
@@ -31,6 +45,11 @@ class Registry:
     @property
     def names(self) -> list[str]:
         return [*CHAIN, *sorted(self._custom)]
+
+    @property
+    def problems(self) -> list[PluginProblem]:
+        """The custom files that gave no workflow; none here, where no folder is read."""
+        return []
 
     def get(self, name: str) -> Workflow[Any, Any]:
         """The workflow of that name; UnknownWorkflow offers the nearest one."""

@@ -127,7 +127,7 @@ class Workflow(ABC, Generic[In, Rules]):
         attempt.policy_version = policy.version
         attempt.data = data.canonical()
         attempt.digest = digest(attempt.data)
-        key = idempotency_key(self.name, self.version, policy.version, attempt.data)
+        key = idempotency_key(self.name, self.version, policy.version, attempt.digest)
         stored = store.find(key)
         if stored is not None:
             return stored.as_replay()
@@ -138,9 +138,9 @@ class Workflow(ABC, Generic[In, Rules]):
     def _keep_failure(self, attempt: _Attempt, result: HandoffResult, store: RunStore, clock: Clock) -> None:
         try:
             store.save(attempt.as_run(result, None, clock.now()))
-        except AgencyError:
+        except Exception:
             # The answer to the person already says what failed; the log keeps that it is not stored.
-            logger.warning("failed run not stored", extra={"run_id": attempt.workflow_id})
+            logger.warning("failed run not stored", extra={"run_id": attempt.workflow_id}, exc_info=True)
 
 
 INTERNAL_ERROR = "Something went wrong on our side and nothing was saved. Please report the run id {0}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
@@ -60,7 +61,7 @@ elif part == "records":
             formats={
                 "band": humanised,
                 "next_action_due_at": moment,
-                "deal_id": lambda deal: deal or "none yet",
+                "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
             },
             alt="Prospects",
         )

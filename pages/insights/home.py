@@ -43,11 +43,11 @@ FACTS = {
 }
 waiting = handoffs[handoffs["state"] == "waiting"]
 now = workspace.clock.now()
-with st.container(horizontal=True, key="loop"):
-    for key in LOOP:
+with st.container(key="loop"):
+    for key, column in zip(LOOP, st.columns(len(LOOP), gap="small"), strict=True):
         domain = DOMAINS[key]
         mine = waiting[waiting["target"] == key]
-        with st.container(border=True, width=220, height="stretch", key=f"loop_{key}"):
+        with column, st.container(border=True, height="stretch", key=f"loop_{key}"):
             st.page_link(domain.script, label=f"**{domain.label}**", icon=domain.icon)
             st.markdown(FACTS[key])
             if len(mine):

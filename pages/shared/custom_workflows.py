@@ -25,12 +25,13 @@ def custom_workflows(workspace: Workspace) -> None:
             from pages.shared.result_view import show_result
 
             show_result(last, key=f"custom_{chosen}_last")
-    problems = workspace.custom_problems
+    problems = workspace.registry.problems
     if problems:
         st.subheader("Files that could not be loaded", anchor=False)
     for problem in problems:
+        place = f"{problem.file}, line {problem.line}" if problem.line else problem.file
         st.warning(
             sentence(problem.reason),
-            title=f"{escape(problem.file)}, line {problem.line}",
+            title=escape(place),
             icon=":material/extension_off:",
         )
