@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from pydantic import Field
+
+from core.dates import written
 from core.errors import Problem
 from core.policy import PolicyPart
 from core.result import Notice
 from core.working_days import WorkingCalendar
+
+# Ten years of working days: a longer plan is a slip of the keyboard, and no calendar reaches that far.
+MOST_WORKING_DAYS = 2_600
 
 MilestoneKind = Literal["kickoff", "deliverable", "acceptance", "final_delivery"]
 
@@ -19,9 +25,9 @@ MilestoneKind = Literal["kickoff", "deliverable", "acceptance", "final_delivery"
 class PlanningRules(PolicyPart):
     """How work is planned; days are working days."""
 
-    hours_a_day: float = 8.0
-    days_where_none_is_given: int = 5
-    acceptance_days: int = 3
+    hours_a_day: float = Field(8.0, gt=0, le=24)
+    days_where_none_is_given: int = Field(5, ge=1, le=250)
+    acceptance_days: int = Field(3, ge=0, le=250)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Milestone:
 def working_days_needed(days: float | None, hours: float | None, rules: PlanningRules) -> tuple[int, str]:
     """Whole working days of a deliverable, and the formula in words."""
     if days is not None:
-        return max(1, math.ceil(days)), f"{days:g} working days, as estimated"
+        needed = max(1, math.ceil(days))
+        rounding = "" if needed == days else f", rounded up = {needed}"
+        return needed, f"{days:g} working days, as estimated{rounding}"
     if hours is not None:
         needed = max(1, math.ceil(hours / rules.hours_a_day))
         return needed, f"{hours:g} hours ÷ {rules.hours_a_day:g} hours a day, rounded up = {needed}"
@@ -63,24 +71,25 @@ def working_days_needed(days: float | None, hours: float | None, rules: Planning
 
 
 def find_dependency_problems(tasks: Sequence[Task], field: str) -> list[Problem]:
-    """Names that repeat, dependencies on nothing, and circles, each at its deliverable."""
+    """Names that repeat, dependencies on nothing, circles, and plans without end, each at its deliverable."""
     names = [task.name for task in tasks]
+    keys = [name.casefold() for name in names]  # payment terms are read in any case
     problems = [
         Problem(f"{field}[{n}].name", "is the name of two deliverables; give each its own", task.name)
         for n, task in enumerate(tasks)
-        if task.name in names[:n]
+        if keys[n] in keys[:n]
     ]
     for position, task in enumerate(tasks):
         for name in task.after or ():
             if name not in names or name == task.name:
                 what = "itself" if name == task.name else f"{name!r}, which is no deliverable of this deal"
                 problems.append(Problem(f"{field}[{position}].depends_on", f"waits for {what}", name))
-    if not problems and len(_ordered(tasks)) < len(tasks):
-        stuck = [task.name for task in tasks if task not in _ordered(tasks)]
-        problems.append(
-            Problem(field, f"wait for each other in a circle: {', '.join(stuck)}; break it", None)
-        )
-    return problems
+    if problems:
+        return problems
+    ordered = _ordered(tasks)
+    if len(ordered) < len(tasks):
+        return [_circle(tasks, field)]
+    return _endless(ordered, tasks, field)
 
 
 def schedule(tasks: Sequence[Task], starts_on: date, calendar: WorkingCalendar) -> dict[str, Span]:
@@ -122,7 +131,7 @@ def timeline_notices(
         notices.append(
             Notice(
                 f"{field}.start_date",
-                f"{_day(starts_on)} is not a working day ({closed}); the work starts on {_day(moved)}.",
+                f"{written(starts_on)} is not a working day ({closed}); the work starts on {written(moved)}.",
             )
         )
     if final_delivery > ends_on:
@@ -131,11 +140,45 @@ def timeline_notices(
         notices.append(
             Notice(
                 f"{field}.end_date",
-                f"The plan ends on {_day(final_delivery)}, {days} after the promised {_day(ends_on)}. "
+                f"The plan ends on {written(final_delivery)}, {days} after the promised {written(ends_on)}. "
                 "Start earlier, put more people on it, or agree a later date.",
             )
         )
     return notices
+
+
+def _circle(tasks: Sequence[Task], field: str) -> Problem:
+    """The first circle, at a deliverable in it that names what it waits for."""
+    waits_for = {task.name: _waits_for(task, tasks) for task in tasks}
+    free = {task.name for task in _ordered(tasks)}
+    name = next(task.name for task in tasks if task.name not in free)
+    walked: list[str] = []
+    while name not in walked:  # each stuck one waits for a stuck one, so the walk meets itself
+        walked.append(name)
+        name = next(other for other in waits_for[name] if other not in free)
+    circle = walked[walked.index(name) :]
+    position = next(n for n, task in enumerate(tasks) if task.name in circle and task.after)
+    shown = " → ".join([*circle, name])
+    return Problem(
+        f"{field}[{position}].depends_on",
+        f"makes a circle in which each waits for the next: {shown}; break it. "
+        "One that names nothing waits for the one before it; an empty list waits for none",
+        list(tasks[position].after or ()),
+    )
+
+
+def _endless(ordered: Sequence[Task], tasks: Sequence[Task], field: str) -> list[Problem]:
+    """The first deliverable that would end after more working days than any plan has."""
+    days: dict[str, int] = {}
+    for task in ordered:
+        days[task.name] = task.days + max((days[name] for name in _waits_for(task, tasks)), default=0)
+        if days[task.name] > MOST_WORKING_DAYS:
+            position = next(n for n, other in enumerate(tasks) if other is task)
+            message = (
+                f"ends {days[task.name]:,} working days after the start; at most {MOST_WORKING_DAYS:,} fit"
+            )
+            return [Problem(f"{field}[{position}].estimated_days", message, task.days)]
+    return []
 
 
 def _ordered(tasks: Sequence[Task]) -> list[Task]:
@@ -158,7 +201,3 @@ def _waits_for(task: Task, tasks: Sequence[Task]) -> tuple[str, ...]:
         return task.after
     position = next(n for n, other in enumerate(tasks) if other is task)
     return (tasks[position - 1].name,) if position else ()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
