@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import ROUND_UP, Decimal
-from typing import TypedDict
+from typing import Self, TypedDict
+
+from pydantic import Field, model_validator
 
 from core.policy import PolicyPart
+
+_SHARE_SLACK = 0.005  # thirds are written as 0.33
 
 
 class RoleShare(PolicyPart):
     """A role and its part (0–1) of a project's hours."""
 
     role: str
-    share: float
+    share: float = Field(gt=0, le=1)
 
 
 class ServiceRoles(PolicyPart):
@@ -25,8 +29,8 @@ class ServiceRoles(PolicyPart):
 class StaffingRules(PolicyPart):
     """Roles by service type; a type that is not listed takes `other`. `utilisation` is 0–1."""
 
-    hours_a_day: float = 8.0
-    utilisation: float = 0.8
+    hours_a_day: float = Field(8.0, gt=0, le=24)
+    utilisation: float = Field(0.8, gt=0, le=1)
     services: tuple[ServiceRoles, ...] = (
         ServiceRoles(
             service="web_development",
@@ -68,6 +72,17 @@ class StaffingRules(PolicyPart):
         RoleShare(role="Specialist", share=0.80),
     )
 
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Self:
+        for name, roles in (
+            *((service.service, service.roles) for service in self.services),
+            ("other", self.other),
+        ):
+            whole = sum(role.share for role in roles)
+            if abs(whole - 1) > _SHARE_SLACK:
+                raise ValueError(f"must have shares that add up to 1 for {name}, not {whole:.2f}")
+        return self
+
 
 class RoleNeed(TypedDict):
     """Hours and people (full-time, one decimal, rounded up) of one role."""
@@ -90,8 +105,8 @@ def resources_needed(
     service_type: str, total_hours: float, working_days: int, rules: StaffingRules
 ) -> ResourceRequirements:
     """People of each role = hours ÷ (working days × hours a day × utilisation)."""
-    key = service_type.strip().casefold().replace(" ", "_").replace("-", "_")
-    known = next((service.roles for service in rules.services if service.service == key), None)
+    key = _service_key(service_type)
+    known = next((found.roles for found in rules.services if _service_key(found.service) == key), None)
     return {
         "service_type": service_type,
         "total_hours": round(total_hours, 2),
@@ -102,10 +117,15 @@ def resources_needed(
     }
 
 
+def _service_key(service_type: str) -> str:
+    return "_".join(service_type.casefold().replace("-", " ").replace("_", " ").split())
+
+
 def _need(share: RoleShare, total_hours: float, working_days: int, rules: StaffingRules) -> RoleNeed:
     hours = round(total_hours * share.share, 1)
-    capacity = max(1, working_days) * rules.hours_a_day * rules.utilisation
-    people = Decimal(str(hours / capacity)).quantize(Decimal("0.1"), ROUND_UP)
+    # Decimals, because a binary 0.30000000000000004 would be rounded up to 0.4 people.
+    capacity = max(1, working_days) * Decimal(str(rules.hours_a_day)) * Decimal(str(rules.utilisation))
+    people = (Decimal(str(hours)) / capacity).quantize(Decimal("0.1"), ROUND_UP)
     return {
         "role": share.role,
         "hours": hours,
