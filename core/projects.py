@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, field_validator
 
 from core.contract import Contract, Text
 from core.dates import Day, OptionalDay
@@ -97,8 +98,10 @@ class ProjectInput(Contract):
     )
     offer_id: OptionalText = Field(None, title="Offer id", description="The offer that was sold.")
 
-    @model_validator(mode="after")
-    def _in_order(self) -> ProjectInput:
-        if self.completion_date < self.start_date:
-            raise ValueError(f"completion_date must be on or after the start ({self.start_date.isoformat()})")
-        return self
+    @field_validator("completion_date")
+    @classmethod
+    def _in_order(cls, completion_date: date, info: ValidationInfo) -> date:
+        start = info.data.get("start_date")
+        if start is not None and completion_date < start:
+            raise ValueError(f"must be on or after the start ({start.isoformat()})")
+        return completion_date

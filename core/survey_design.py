@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from string import Template
 from typing import Annotated, TypedDict
 
+from pydantic import Field
+
 from core.dates import written
 from core.policy import PolicyPart
 from core.policy_templates import TemplateText, with_names
@@ -29,10 +31,10 @@ class SurveyRules(PolicyPart):
     delay: ProjectText = "$project was finished $days_late later than planned. How did that affect you?"
     not_approved: ProjectText = "You have not approved “$deliverable” yet. What is missing?"
     promise: ProjectText = "We promised: “$promise”. Did we keep it?"
-    send_after_days: int = 2
-    reminders_after_days: tuple[int, ...] = (5, 10)
-    expires_after_days: int = 21
-    call_value: int = 50_000
+    send_after_days: int = Field(2, ge=0, le=365)
+    reminders_after_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (5, 10)
+    expires_after_days: int = Field(21, ge=1, le=365)
+    call_value: int = Field(50_000, ge=0)
     call_tiers: tuple[str, ...] = ("enterprise",)
 
 
@@ -152,7 +154,7 @@ def collection_methods(
             {"method": "email", "to": email, "reason": f"{name or 'the contact'} has an e-mail address"}
         )
     is_large = value is not None and value >= rules.call_value
-    if (tier or "").casefold() in rules.call_tiers or is_large:
+    if (tier or "").casefold() in {name.casefold() for name in rules.call_tiers} or is_large:
         why = f"contract value of at least {rules.call_value:,}" if is_large else f"{tier} client"
         methods.append({"method": "call", "to": phone, "reason": why})
     return methods

@@ -25,6 +25,8 @@ from core.survey_design import (
 from core.workflow import Package, Workflow
 from core.working_days import WorkingCalendar
 
+_MOST_NAMED = 5  # open deliverables in the sentence; the fields name every one
+
 
 class FulfillmentToFeedbackPolicy(Policy):
     """What the survey asks and when it goes out."""
@@ -33,7 +35,10 @@ class FulfillmentToFeedbackPolicy(Policy):
 
 
 class ProjectFacts(TypedDict):
-    """How long it took, in calendar days both ends included; `days_late` is None without a planned end."""
+    """How long it took, in calendar days both ends included; `days_late` is None without a planned end.
+
+    `planned_days` is None too where the work began only after the day it should have ended.
+    """
 
     started_on: str
     completed_on: str
@@ -77,7 +82,9 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
             if item.status not in ("completed", "cancelled")
         ]
         if still_open:
-            names = ", ".join(f"{item.name} ({item.status.replace('_', ' ')})" for _, item in still_open)
+            shown = [f"{item.name} ({item.status.replace('_', ' ')})" for _, item in still_open[:_MOST_NAMED]]
+            more = len(still_open) - len(shown)
+            names = ", ".join(shown) + (f" and {more} more" if more else "")
             raise HandoffRefused(
                 f"The client is asked once everything is delivered. Still open: {names}. "
                 "Complete it, or cancel it with the client, and hand over again.",
@@ -134,7 +141,7 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
             "facts": facts,
             "promises": list(data.promises),
         }
-        return Package({"feedback_request": request}, data.project_name, tuple(_notices(data, not_approved)))
+        return Package({"feedback_request": request}, data.project_name, tuple(_notices(data)))
 
 
 def _delivered(data: ProjectInput) -> list[str]:
@@ -146,7 +153,9 @@ def _facts(data: ProjectInput, calendar: WorkingCalendar) -> ProjectFacts:
     late = max(0, (end - planned).days) if planned else None
     formula = f"finished {written(end)}"
     if planned:
-        formula += f", planned {written(planned)}: " + (f"{late} days late" if late else "on time")
+        formula += f", planned {written(planned)}: " + (
+            f"{late} day{'s' if late > 1 else ''} late" if late else "on time"
+        )
     else:
         formula += "; no planned end is known, so nothing is said about lateness"
     return {
@@ -155,27 +164,35 @@ def _facts(data: ProjectInput, calendar: WorkingCalendar) -> ProjectFacts:
         "real_days": (end - start).days + 1,
         "working_days": calendar.days_between(start, end),
         "planned_end_on": planned.isoformat() if planned else None,
-        "planned_days": (planned - start).days + 1 if planned else None,
+        "planned_days": (planned - start).days + 1 if planned and planned >= start else None,
         "days_late": late,
         "on_time": late == 0 if planned else None,
         "formula": formula,
     }
 
 
-def _notices(data: ProjectInput, not_approved: list[str]) -> list[Notice]:
+def _notices(data: ProjectInput) -> list[Notice]:
     notices = [
         Notice(
             f"deliverables_status[{n}].client_approved",
             f"{item.name!r} is completed, but not approved by the client; the survey asks what is missing.",
         )
         for n, item in enumerate(data.deliverables_status)
-        if item.name in not_approved
+        if item.status == "completed" and item.client_approved is False
     ]
     if not data.client_info.primary_contact.email:
         notices.append(
             Notice(
                 "client_info.primary_contact.email",
                 "No e-mail address is known, so the survey can only go out as a link that you send yourself.",
+            )
+        )
+    if data.planned_end and data.planned_end < data.start_date:
+        notices.append(
+            Notice(
+                "planned_end",
+                f"{written(data.planned_end)} lies before the start on {written(data.start_date)}; "
+                "check both dates.",
             )
         )
     notices += [
