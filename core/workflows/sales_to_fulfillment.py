@@ -113,13 +113,13 @@ class SalesToFulfillmentWorkflow(Workflow[DealInput, SalesToFulfillmentPolicy]):
     policy_model = SalesToFulfillmentPolicy
 
     def check(self, data: DealInput, policy: SalesToFulfillmentPolicy) -> None:
-        if data.status.casefold() not in policy.won_statuses:
+        if not _is_one_of(data.status, policy.won_statuses):
             raise HandoffRefused(
                 f"Only a won deal goes to fulfillment, and this one is {data.status[:40]!r}. "
                 "Close it as won first.",
                 [Problem("status", f"must be {' or '.join(policy.won_statuses)}", data.status)],
             )
-        if data.payment_status.casefold() not in policy.accepted_payment_statuses:
+        if not _is_one_of(data.payment_status, policy.accepted_payment_statuses):
             accepted = ", ".join(policy.accepted_payment_statuses)
             raise HandoffRefused(
                 f"The payment is {data.payment_status[:40]!r}, so work must not start yet. "
@@ -192,6 +192,10 @@ class SalesToFulfillmentWorkflow(Workflow[DealInput, SalesToFulfillmentPolicy]):
         return Package({"work_order": order}, title, tuple(notices))
 
 
+def _is_one_of(word: str, words: Sequence[str]) -> bool:
+    return word.casefold() in {other.casefold() for other in words}
+
+
 def _deliverables(
     data: DealInput, plans: Sequence[tuple[int, str]], spans: dict[str, Span]
 ) -> list[PlannedDeliverable]:
@@ -240,19 +244,24 @@ def _payment(
 ) -> PlannedPayment:
     share = (amount / total * 100).quantize(Decimal("0.01"))
     if term.date:
-        point, due, when = points[-1], date.fromisoformat(term.date), "on that day"
+        due = date.fromisoformat(term.date) + timedelta(days=term.net_days)
         milestone = ""
+        when = (
+            f"{term.net_days} days after {written(date.fromisoformat(term.date))}"
+            if term.net_days
+            else "by date"
+        )
     else:
         point = next(
             p for p in points if p.kind == term.trigger and term.deliverable in (None, p.deliverable)
         )
         due = point.due_on + timedelta(days=term.net_days)
         milestone = point.name
-        when = (
-            f"{term.net_days} days after {point.name.lower()}"
-            if term.net_days
-            else f"at {point.name.lower()}"
-        )
+        event = f"{point.deliverable!r} is delivered" if point.deliverable else point.name.lower()
+        if term.net_days:
+            when = f"{term.net_days} days after {event}"
+        else:
+            when = f"when {event}" if point.deliverable else f"at {event}"
     due = calendar.next_working(due)
     return {
         "terms": term.text,
@@ -269,7 +278,7 @@ def _priority(
     data: DealInput, value: Decimal, currency: str, policy: SalesToFulfillmentPolicy
 ) -> tuple[str, str]:
     tier = data.client_info.tier or ""
-    if tier.casefold() in policy.high_priority_tiers:
+    if _is_one_of(tier, policy.high_priority_tiers):
         return "high", f"the client's tier is {tier}"
     for level, least in (("high", policy.high_priority_value), ("medium", policy.medium_priority_value)):
         if value >= least:
