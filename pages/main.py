@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.contrast import keep_buttons_readable
 from pages.shared.domains import DOMAINS
 from pages.shared.gate import admit
+from pages.shared.menu import draw_menu
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -14,24 +15,20 @@ st.set_page_config(page_title="Handoff", page_icon=str(STATIC / "favicon.png"), 
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
 keep_buttons_readable()
 
-page = st.navigation(
-    {
-        "": [st.Page("insights/home.py", title="Home", icon=":material/home:", default=True)],
-        "The loop": [
-            st.Page(
-                domain.script,
-                title=domain.label,
-                icon=domain.icon,
-                url_path=domain.url_path,
-                help=domain.purpose,
-            )
-            for domain in DOMAINS.values()
-        ],
-        "Everything": [
-            st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
-            st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
-        ],
-    }
-)
+groups = {
+    "": [st.Page("insights/home.py", title="Home", icon=":material/home:", default=True)],
+    "The loop": [
+        st.Page(
+            domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path, help=domain.purpose
+        )
+        for domain in DOMAINS.values()
+    ],
+    "Everything": [
+        st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
+        st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
+    ],
+}
+page = st.navigation(groups, position="hidden")
 if admit(page):
+    draw_menu(groups)
     page.run()

@@ -115,7 +115,10 @@ def _teach(domain: Domain) -> None:
     with st.container(border=True, horizontal_alignment="center", key=f"{domain.key}_inbox_empty"):
         st.markdown("#### :material/inbox: Nothing waits here", width="content")
         if before:
-            st.caption(f"What {before[0].label} hands over arrives here, to be accepted or returned.")
+            st.caption(
+                f"What {before[0].label} hands over arrives here, to be accepted or returned.",
+                width="content",
+            )
             st.page_link(
                 before[0].script,
                 label=f"Hand over from {before[0].label}",

@@ -128,6 +128,7 @@ def _choose_way(key: str, records: RecordSource | None) -> Way:
         required=True,
         key=f"{key}_way",
         persist_state="session",
+        wrap=True,
     )
     return chosen or first
 

@@ -28,7 +28,7 @@ def test_a_deep_link_to_a_server_that_just_started_runs_the_router(cold_address:
     page.goto(f"{cold_address}/sales?part=charts")
     settled(page)
     expect(page.get_by_role("heading", name="Sales")).to_be_visible()
-    expect(page.get_by_test_id("stSidebarNav")).to_contain_text("Fulfillment")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Fulfillment")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).to_have_url(re.compile("part=charts"))
 
