@@ -6,23 +6,24 @@ import streamlit as st
 
 from core.statistics import FEWEST_ANSWERS, Figure
 from pages.shared.formats import NONE
+from pages.shared.user_text import escape
 
 
-def show_figure(label: str, figure: Figure, unit: str) -> None:
+def show_figure(label: str, figure: Figure, unit: str, meaning: str = "") -> None:
     """A metric with its 95 % interval below; without an answer it shows a dash."""
-    value = figure["value"]
-    if value is None or figure["low"] is None or figure["high"] is None:
+    value, low, high = figure["value"], figure["low"], figure["high"]
+    if value is None or low is None or high is None:
         shown, interval = NONE, "no answer yet"
     else:
-        shown = f"{value:.0f}{unit}"
-        interval = f"95 %: {figure['low']:.0f} to {figure['high']:.0f}"
-    few = "" if figure["enough"] or not figure["n"] else f"; below {FEWEST_ANSWERS} answers it is no trend"
+        shown, interval = f"{value:.0f}{unit}", f"{low:.0f} to {high:.0f} (95 %)"
+    few = "" if figure["enough"] else f" Below {FEWEST_ANSWERS} answers it is no trend."
     st.metric(
         f"{label} (n {figure['n']})",
         shown,
-        delta=interval + few,
+        delta=interval,
         delta_color="off",
         delta_arrow="off",
         border=True,
-        help=figure["formula"],
+        height="stretch",
+        help=f"{meaning} {escape(figure['formula'], 500)}.{few}".strip(),
     )

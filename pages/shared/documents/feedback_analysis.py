@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from core.statistics import Figure
 from pages.shared.documents.parts import bullets, facts, heading, note, quote, table, words
+from pages.shared.figures import show_figure
 from pages.shared.user_text import escape, humanised
 
 _MOODS: dict[str, tuple[str, Literal["green", "gray", "orange", "red"]]] = {
@@ -65,27 +67,9 @@ def _figures(analysis: Mapping[str, Any]) -> None:
             help="Mean of the categories' mean stars ÷ 5.",
         )
         for name, (label, unit, meaning) in _FIGURES.items():
-            figure = analysis.get(name) or {}
-            value = figure.get("value")
-            shown = "–" if value is None else f"{value:.0f}{' ' + unit if unit else ''}"
-            st.metric(
-                label,
-                shown,
-                border=True,
-                height="stretch",
-                help=f"{meaning} {escape(figure.get('formula') or '', 500)}",
-                delta=_interval(figure),
-                delta_color="off",
-                delta_arrow="off",
-            )
-
-
-def _interval(figure: Mapping[str, Any]) -> str | None:
-    n = figure.get("n") or 0
-    if not n or figure.get("low") is None or figure.get("high") is None:
-        return f"n {n}"
-    few = "" if figure.get("enough") else ", too few for a trend"
-    return f"{figure['low']:.0f} to {figure['high']:.0f} (95 %), n {n}{few}"
+            figure: Figure | None = analysis.get(name)
+            if figure:
+                show_figure(label, figure, f" {unit}" if unit else "", meaning)
 
 
 def _findings(evidence: list[Mapping[str, Any]], kind: str, names: list[str], icon: str) -> None:
