@@ -102,7 +102,8 @@ def test_accepting_names_who_takes_it_on(workspace: Workspace) -> None:
     app.text_input[0].set_value("Mara")
     press(app, "Accept it")
     assert handed_over(workspace) == 0
-    assert workspace.inbox.decided("marketing").loc[0, ["status", "owner"]].tolist() == ["accepted", "Mara"]
+    decided = workspace.inbox.decided("marketing")
+    assert (decided.loc[0, "status"], decided.loc[0, "owner"]) == ("accepted", "Mara")
 
 
 def test_returning_needs_a_reason(workspace: Workspace) -> None:
@@ -119,7 +120,8 @@ def test_returning_needs_a_reason(workspace: Workspace) -> None:
 def test_a_handoff_that_somebody_else_decided_is_told(workspace: Workspace) -> None:
     workspace.run("offer_to_marketing", OFFER)
     app = page("marketing")
-    workspace.inbox.accept(int(workspace.inbox.waiting("marketing").loc[0, "id"]), "Ben")
+    [handoff_id] = workspace.inbox.waiting("marketing")["id"].tolist()
+    workspace.inbox.accept(handoff_id, "Ben")
     press(app, "Accept it")
     assert handed_over(workspace) == 0
     assert workspace.inbox.decided("marketing").loc[0, "owner"] == "Ben"
@@ -181,7 +183,7 @@ def test_json_and_form_are_two_views_of_one_draft() -> None:
     app = page(part="new", record="one", drafts={"one": OFFER})
     app.segmented_control(key="new_way").set_value("json")
     run(app)
-    assert json.loads(app.text_area[0].value) == OFFER
+    assert json.loads(str(app.text_area[0].value)) == OFFER
     app.text_area[0].set_value(json.dumps({**OFFER, "product_name": "Gadget"}))
     run(app)
     app.segmented_control(key="new_way").set_value("form")
