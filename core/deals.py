@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from core.clients import ClientInput
 from core.contract import Contract, Text
-from core.dates import Day
+from core.dates import DatedContract, Day
 from core.leads import Identifier, OptionalText
 from core.money import CODES, plain_amount, read_money
 
 MOST_DELIVERABLES = 200  # one work order; a larger one is several projects
+MOST_PAYMENT_LINES = 60  # five years of monthly lines
+MOST_DAYS = 1_000  # four years of work in one deliverable
+MOST_HOURS = 20_000  # ten people for a year in one deliverable
 
 
-def _positive(value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("must be a number, like 10")
-    if not 0 < value <= 10_000:
-        raise ValueError("must be more than 0 and at most 10,000")
-    return float(value)
+def _estimate(most: int) -> BeforeValidator:
+    """A positive number of days or hours, at most `most`."""
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError("must be a number, like 10")
+        if not 0 < value <= most:
+            raise ValueError(f"must be more than 0 and at most {most:,}")
+        return float(value)
+
+    return BeforeValidator(read)
 
 
 def _lines(value: Any) -> Any:
@@ -53,7 +69,8 @@ def read_total(value: Any) -> Any:
     return reading.money.amount
 
 
-Estimate = Annotated[float | None, BeforeValidator(_positive)]
+Days = Annotated[float | None, _estimate(MOST_DAYS)]
+Hours = Annotated[float | None, _estimate(MOST_HOURS)]
 
 
 class DeliverableInput(Contract):
@@ -63,10 +80,8 @@ class DeliverableInput(Contract):
     description: OptionalText = Field(
         None, title="Description", description="What is in it.", examples=["Custom website design"]
     )
-    estimated_days: Estimate = Field(
-        None, title="Working days", description="How long it takes.", examples=[10]
-    )
-    estimated_hours: Estimate = Field(None, title="Hours", description="Work in it.", examples=[80])
+    estimated_days: Days = Field(None, title="Working days", description="How long it takes.", examples=[10])
+    estimated_hours: Hours = Field(None, title="Hours", description="Work in it.", examples=[80])
     depends_on: list[Text] | None = Field(
         None,
         title="Waits for",
@@ -74,17 +89,19 @@ class DeliverableInput(Contract):
     )
 
 
-class Timeline(Contract):
+class Timeline(DatedContract):
     """From when to when the client was promised the work."""
 
     start_date: Day = Field(title="Start", description="When the work begins.", examples=["2025-02-01"])
     end_date: Day = Field(title="End", description="When it was promised.", examples=["2025-03-15"])
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Timeline:
-        if self.end_date < self.start_date:
-            raise ValueError(f"must end on or after its start ({self.start_date.isoformat()})")
-        return self
+    @field_validator("end_date")
+    @classmethod
+    def _in_order(cls, end: date, info: ValidationInfo) -> date:
+        start = info.data.get("start_date")
+        if start is not None and end < start:
+            raise ValueError(f"must be on or after the start ({start.isoformat()})")
+        return end
 
 
 class ServicePackage(Contract):
@@ -103,19 +120,20 @@ class ServicePackage(Contract):
 
 
 class ContractTerms(Contract):
-    """What the client pays, and when."""
+    """What the client pays, and when. The currency comes first, because the value is read in it."""
 
+    currency: Annotated[str | None, BeforeValidator(_currency)] = Field(
+        None, title="Currency", description="Left out, the agency's own.", examples=["USD"]
+    )
     total_value: Annotated[
         Decimal, BeforeValidator(read_total), PlainSerializer(plain_amount, return_type=str)
     ] = Field(title="Contract value", description="The whole amount.", examples=["$50,000"])
     payment_schedule: Annotated[list[Text], BeforeValidator(_lines)] = Field(
         min_length=1,
+        max_length=MOST_PAYMENT_LINES,
         title="Payment schedule",
         description='One payment a line, like "50% upfront" or "rest on completion".',
         examples=[["50% upfront", "50% on completion"]],
-    )
-    currency: Annotated[str | None, BeforeValidator(_currency)] = Field(
-        None, title="Currency", description="Left out, the agency's own.", examples=["USD"]
     )
 
     @model_validator(mode="before")
@@ -127,6 +145,16 @@ class ContractTerms(Contract):
             if reading.money is not None and reading.money.currency:
                 return {**data, "currency": reading.money.currency}
         return data
+
+    @field_validator("total_value", mode="before")
+    @classmethod
+    def _in_one_currency(cls, value: Any, info: ValidationInfo) -> Any:
+        currency = info.data.get("currency")
+        if isinstance(value, str) and currency:
+            money = read_money(value, currency).money
+            if money is not None and money.currency != currency:
+                raise ValueError(f"is in {money.currency}, but the currency says {currency}; which is it?")
+        return value
 
 
 class DealInput(Contract):
@@ -149,3 +177,7 @@ class DealInput(Contract):
     )
     offer_id: OptionalText = Field(None, title="Offer id", description="The offer that was sold.")
     campaign_id: OptionalText = Field(None, title="Campaign id", description="Where the lead came from.")
+    lead_id: OptionalText = Field(None, title="Lead id", description="The lead that became this deal.")
+    prospect_id: OptionalText = Field(
+        None, title="Prospect id", description="The sales brief it came from; used where no lead is named."
+    )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TypedDict
+from typing import ClassVar
 
-from core.canonical import short_suffix
+from pydantic import Field
+
 from core.contract import rejected
-from core.dates import written
 from core.deals import DealInput
 from core.errors import HandoffRefused, Problem
-from core.money import format_money, plain_amount
-from core.payment_terms import Term, read_terms, term_amounts
+from core.money import format_money
+from core.payment_plan import PlannedPayment, plan_payments, rounding_note, term_amounts, with_months
+from core.payment_terms import Term, read_terms
 from core.policy import Policy
 from core.project_planning import (
     Milestone,
     PlanningRules,
-    Span,
     Task,
     find_dependency_problems,
     milestones,
@@ -27,83 +27,31 @@ from core.project_planning import (
     working_days_needed,
 )
 from core.result import Notice
-from core.staffing import ResourceRequirements, StaffingRules, resources_needed
+from core.staffing import StaffingRules, resources_needed
+from core.work_order import Plan, build_work_order
 from core.workflow import Package, Workflow
 from core.working_days import WorkingCalendar
 
 SCHEDULE = "contract_terms.payment_schedule"
 DELIVERABLES = "service_package.deliverables"
+TIMELINE = "service_package.timeline"
 
 
 class SalesToFulfillmentPolicy(Policy):
-    """Which deals pass, how they rank, how work is planned and staffed."""
+    """Which deals pass, how they rank, how work is planned and staffed; in the agency's currency."""
 
     won_statuses: tuple[str, ...] = ("closed_won",)
     accepted_payment_statuses: tuple[str, ...] = ("verified", "paid", "deposit_paid")
     high_priority_tiers: tuple[str, ...] = ("enterprise",)
-    high_priority_value: Decimal = Decimal(50_000)
-    medium_priority_value: Decimal = Decimal(15_000)
+    high_priority_value: Decimal = Field(Decimal(50_000), gt=0)
+    medium_priority_value: Decimal = Field(Decimal(15_000), gt=0)
     planning: PlanningRules = PlanningRules()
     staffing: StaffingRules = StaffingRules()
 
 
-class PlannedDeliverable(TypedDict):
-    """`hours` is None where nobody estimated them; `formula` says where the days come from."""
-
-    name: str
-    description: str | None
-    starts_on: str
-    ends_on: str
-    working_days: int
-    hours: float | None
-    formula: str
-
-
-class PlannedMilestone(TypedDict):
-    name: str
-    kind: str
-    due_on: str
-    deliverable: str | None
-    releases: list[str]
-
-
-class PlannedPayment(TypedDict):
-    """`terms` is the contract's own text, `amount` a decimal string, `reading` how it was understood."""
-
-    terms: str
-    amount: str
-    currency: str
-    share_percent: str
-    milestone: str
-    due_on: str
-    reading: str
-
-
-class Requirements(TypedDict):
-    deliverables: list[PlannedDeliverable]
-    milestones: list[PlannedMilestone]
-    resource_requirements: ResourceRequirements
-
-
-class WorkOrder(TypedDict):
-    work_order_id: str
-    deal_id: str
-    client_info: dict[str, Any]
-    service_type: str
-    requirements: Requirements
-    payments: list[PlannedPayment]
-    contract_value: str
-    currency: str
-    starts_on: str
-    ends_on: str
-    planned_finish_on: str
-    priority: str
-    priority_reason: str
-    status: str
-    promises: list[str]
-
-
 class SalesToFulfillmentWorkflow(Workflow[DealInput, SalesToFulfillmentPolicy]):
+    """Refuses what is not won or not paid; reads the payment terms; plans on working days."""
+
     name: ClassVar[str] = "sales_to_fulfillment"
     label: ClassVar[str] = "Sales → Fulfillment"
     source: ClassVar[str] = "sales"
@@ -129,66 +77,44 @@ class SalesToFulfillmentWorkflow(Workflow[DealInput, SalesToFulfillmentPolicy]):
 
     def transform(self, data: DealInput, policy: SalesToFulfillmentPolicy, now: datetime) -> Package:
         calendar = WorkingCalendar(policy.agency)
-        package, terms = data.service_package, data.contract_terms
-        currency = terms.currency or policy.agency.currency
-        plans = [
-            working_days_needed(item.estimated_days, item.estimated_hours, policy.planning)
-            for item in package.deliverables
-        ]
-        tasks = [
-            Task(item.name, days, tuple(item.depends_on) if item.depends_on is not None else None)
-            for item, (days, _) in zip(package.deliverables, plans, strict=True)
-        ]
-        names = [task.name for task in tasks]
-        read, problems = read_terms(
-            terms.payment_schedule, deliverables=names, currency=currency, field=SCHEDULE
-        )
-        problems += find_dependency_problems(tasks, DELIVERABLES)
-        amounts = term_amounts(read, terms.total_value, currency) if not problems else []
-        if isinstance(amounts, str):
-            problems.append(Problem(SCHEDULE, amounts, terms.payment_schedule))
-        if problems or isinstance(amounts, str):
-            raise rejected(problems)
-        start, end = package.timeline.start_date, package.timeline.end_date
-        spans = schedule(tasks, start, calendar)
-        points = milestones(spans, start, policy.planning, calendar)
-        payments = [
-            _payment(term, amount, terms.total_value, currency, points, calendar)
-            for term, amount in zip(read, amounts, strict=True)
-        ]
-        finish = points[-1].due_on
-        priority, reason = _priority(data, terms.total_value, currency, policy)
-        order: WorkOrder = {
-            "work_order_id": f"WO_{data.deal_id}_{short_suffix('work_order', data.deal_id)}",
-            "deal_id": data.deal_id,
-            "client_info": data.client_info.canonical(),
-            "service_type": package.type,
-            "requirements": {
-                "deliverables": _deliverables(data, plans, spans),
-                "milestones": [_milestone(point, payments) for point in points],
-                "resource_requirements": resources_needed(
-                    package.type,
-                    _hours(data, plans, policy.planning),
-                    calendar.days_between(points[0].due_on, max(span.ends_on for span in spans.values())),
-                    policy.staffing,
-                ),
-            },
-            "payments": payments,
-            "contract_value": plain_amount(terms.total_value),
-            "currency": currency,
-            "starts_on": points[0].due_on.isoformat(),
-            "ends_on": end.isoformat(),
-            "planned_finish_on": finish.isoformat(),
-            "priority": priority,
-            "priority_reason": reason,
-            "status": "pending_assignment",
-            "promises": list(data.promises),
+        timeline, currency = data.service_package.timeline, _currency(data, policy)
+        needed = {
+            item.name: working_days_needed(item.estimated_days, item.estimated_hours, policy.planning)
+            for item in data.service_package.deliverables
         }
+        tasks = _tasks(data, needed)
+        terms, amounts = _read_payments(data, tasks, currency, calendar)
+        spans = schedule(tasks, timeline.start_date, calendar)
+        points = milestones(spans, timeline.start_date, policy.planning, calendar)
+        payments = plan_payments(terms, amounts, currency=currency, milestones=points, calendar=calendar)
+        hours = sum(
+            item.estimated_hours or needed[item.name][0] * policy.planning.hours_a_day
+            for item in data.service_package.deliverables
+        )
+        plan = Plan(
+            days={name: days for name, (days, _) in needed.items()},
+            formulas={name: formula for name, (_, formula) in needed.items()},
+            spans=spans,
+            milestones=points,
+            payments=payments,
+            resources=resources_needed(
+                data.service_package.type,
+                hours,
+                calendar.days_between(points[0].due_on, max(span.ends_on for span in spans.values())),
+                policy.staffing,
+            ),
+            currency=currency,
+        )
+        priority, reason = _priority(data, currency, policy)
+        order = build_work_order(data, plan, priority, reason)
         notices = [
-            *timeline_notices(start, end, finish, calendar, "service_package.timeline"),
-            *_notices(data, plans, read),
+            *timeline.zone_notices(f"{TIMELINE}."),
+            *timeline_notices(timeline.start_date, timeline.end_date, points[-1].due_on, calendar, TIMELINE),
+            *_estimate_notices(data, needed),
+            *_payment_notices(terms, payments, points),
+            *_currency_notices(data, currency, priority, policy),
         ]
-        title = f"{data.client_info.company_name}: {package.type.replace('_', ' ')}"
+        title = f"{data.client_info.company_name}: {data.service_package.type.replace('_', ' ')}"
         return Package({"work_order": order}, title, tuple(notices))
 
 
@@ -196,88 +122,40 @@ def _is_one_of(word: str, words: Sequence[str]) -> bool:
     return word.casefold() in {other.casefold() for other in words}
 
 
-def _deliverables(
-    data: DealInput, plans: Sequence[tuple[int, str]], spans: dict[str, Span]
-) -> list[PlannedDeliverable]:
+def _currency(data: DealInput, policy: SalesToFulfillmentPolicy) -> str:
+    return data.contract_terms.currency or policy.agency.currency
+
+
+def _tasks(data: DealInput, needed: Mapping[str, tuple[int, str]]) -> list[Task]:
     return [
-        {
-            "name": item.name,
-            "description": item.description,
-            "starts_on": spans[item.name].starts_on.isoformat(),
-            "ends_on": spans[item.name].ends_on.isoformat(),
-            "working_days": days,
-            "hours": item.estimated_hours,
-            "formula": formula,
-        }
-        for item, (days, formula) in zip(data.service_package.deliverables, plans, strict=True)
+        Task(item.name, needed[item.name][0], tuple(item.depends_on) if item.depends_on is not None else None)
+        for item in data.service_package.deliverables
     ]
 
 
-def _hours(data: DealInput, plans: Sequence[tuple[int, str]], rules: PlanningRules) -> float:
-    """Estimated hours; where only days are known, days × hours a day."""
-    items = zip(data.service_package.deliverables, plans, strict=True)
-    return sum(item.estimated_hours or days * rules.hours_a_day for item, (days, _) in items)
+def _read_payments(
+    data: DealInput, tasks: Sequence[Task], currency: str, calendar: WorkingCalendar
+) -> tuple[list[Term], list[Decimal]]:
+    """The terms and what each is worth; InputRejected names every line and deliverable that needs a look."""
+    contract, timeline = data.contract_terms, data.service_package.timeline
+    names = [task.name for task in tasks]
+    terms, problems = read_terms(
+        contract.payment_schedule, deliverables=names, currency=currency, field=SCHEDULE
+    )
+    amounts: list[Decimal] | str = []
+    if not problems:
+        terms = with_months(terms, calendar.next_working(timeline.start_date), timeline.end_date)
+        amounts = term_amounts(terms, contract.total_value, currency)
+        if isinstance(amounts, str):
+            problems.append(Problem(SCHEDULE, amounts, "; ".join(contract.payment_schedule)[:200]))
+    problems += find_dependency_problems(tasks, DELIVERABLES)
+    if problems or isinstance(amounts, str):
+        raise rejected(problems)
+    return terms, amounts
 
 
-def _milestone(point: Milestone, payments: Sequence[PlannedPayment]) -> PlannedMilestone:
-    releases = [
-        f"{format_money(Decimal(payment['amount']), payment['currency'])} ({payment['terms']})"
-        for payment in payments
-        if payment["milestone"] == point.name
-    ]
-    return {
-        "name": point.name,
-        "kind": point.kind,
-        "due_on": point.due_on.isoformat(),
-        "deliverable": point.deliverable,
-        "releases": releases,
-    }
-
-
-def _payment(
-    term: Term,
-    amount: Decimal,
-    total: Decimal,
-    currency: str,
-    points: Sequence[Milestone],
-    calendar: WorkingCalendar,
-) -> PlannedPayment:
-    share = (amount / total * 100).quantize(Decimal("0.01"))
-    if term.date:
-        due = date.fromisoformat(term.date) + timedelta(days=term.net_days)
-        milestone = ""
-        when = (
-            f"{term.net_days} days after {written(date.fromisoformat(term.date))}"
-            if term.net_days
-            else "by date"
-        )
-    else:
-        point = next(
-            p for p in points if p.kind == term.trigger and term.deliverable in (None, p.deliverable)
-        )
-        due = point.due_on + timedelta(days=term.net_days)
-        milestone = point.name
-        event = f"{point.deliverable!r} is delivered" if point.deliverable else point.name.lower()
-        if term.net_days:
-            when = f"{term.net_days} days after {event}"
-        else:
-            when = f"when {event}" if point.deliverable else f"at {event}"
-    due = calendar.next_working(due)
-    return {
-        "terms": term.text,
-        "amount": plain_amount(amount),
-        "currency": currency,
-        "share_percent": f"{share:f}",
-        "milestone": milestone,
-        "due_on": due.isoformat(),
-        "reading": f"{format_money(amount, currency)} {when}, due {written(due)}",
-    }
-
-
-def _priority(
-    data: DealInput, value: Decimal, currency: str, policy: SalesToFulfillmentPolicy
-) -> tuple[str, str]:
-    tier = data.client_info.tier or ""
+def _priority(data: DealInput, currency: str, policy: SalesToFulfillmentPolicy) -> tuple[str, str]:
+    tier, value = data.client_info.tier or "", data.contract_terms.total_value
     if _is_one_of(tier, policy.high_priority_tiers):
         return "high", f"the client's tier is {tier}"
     for level, least in (("high", policy.high_priority_value), ("medium", policy.medium_priority_value)):
@@ -286,20 +164,46 @@ def _priority(
     return "normal", f"the contract value is below {format_money(policy.medium_priority_value, currency)}"
 
 
-def _notices(data: DealInput, plans: Sequence[tuple[int, str]], terms: Sequence[Term]) -> list[Notice]:
-    notices = [
+def _estimate_notices(data: DealInput, needed: Mapping[str, tuple[int, str]]) -> list[Notice]:
+    return [
         Notice(
             f"{DELIVERABLES}[{n}].estimated_days",
-            f"Nobody estimated {item.name!r}; planned with {days} working days from policy.",
+            f"Nobody estimated {item.name!r}; planned with {needed[item.name][0]} working days from policy.",
         )
-        for n, (item, (days, _)) in enumerate(zip(data.service_package.deliverables, plans, strict=True))
+        for n, item in enumerate(data.service_package.deliverables)
         if item.estimated_days is None and item.estimated_hours is None
     ]
-    notices += [
-        Notice(
-            f"{SCHEDULE}[{n}]", f"{term.text!r} names no milestone; its days are counted from final delivery."
-        )
-        for n, term in enumerate(terms)
-        if term.assumed_trigger
+
+
+def _payment_notices(
+    terms: Sequence[Term], payments: Sequence[PlannedPayment], points: Sequence[Milestone]
+) -> list[Notice]:
+    notices = [
+        Notice(f"{SCHEDULE}[{term.line}]", f"{term.text!r} {term.assumption}.".replace("?.", "?"))
+        for term in terms
+        if term.assumption
     ]
-    return notices
+    kickoff = points[0].due_on.isoformat()
+    early = [payment for payment in payments if payment["due_on"] < kickoff]
+    notices += [
+        Notice(SCHEDULE, f"{payment['reading']} ({payment['terms']}): that is before the kickoff.")
+        for payment in early
+    ]
+    note = rounding_note(terms)
+    return [*notices, Notice(SCHEDULE, note)] if note else notices
+
+
+def _currency_notices(
+    data: DealInput, currency: str, priority: str, policy: SalesToFulfillmentPolicy
+) -> list[Notice]:
+    """Thresholds are in the agency's currency; no rate is known, so an amount is compared as it stands."""
+    is_by_tier = _is_one_of(data.client_info.tier or "", policy.high_priority_tiers)
+    if currency == policy.agency.currency or is_by_tier:
+        return []
+    return [
+        Notice(
+            "contract_terms.currency",
+            f"The priority is {priority} by limits in {policy.agency.currency}, but the contract is in "
+            f"{currency}; no exchange rate was used.",
+        )
+    ]
