@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import InputRejected, Problem
 
@@ -28,8 +28,7 @@ _OTHER_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The text of a file; `encoding` in the words of a person ("UTF-8")."""
 
     text: str

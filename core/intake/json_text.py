@@ -10,23 +10,37 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from core.errors import InputRejected
 from core.intake.decoding import check_size, decode, place_of, reject
 from core.plain_json import MAX_INTEGER, MAX_LEVELS
 
-# A text that is never closed reaches to the end, and no match is tried twice: both stay linear.
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|-?(?:Infinity|NaN)|-?\d[\d.eE+-]*')
-_ESCAPED_FAULT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _SAFE_DIGITS = 15  # every integer of 15 digits is below 2^53
 MAX_LINES = 50_000  # inputs in one JSON Lines file; each becomes a run
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLine:
+# The patterns are compiled when a file needs them: most never do, and the command line starts faster.
+# A text that is never closed reaches to the end, and no match is tried twice: all stay linear.
+
+
+@cache
+def _brackets() -> re.Pattern[str]:
+    return re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    return re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|-?(?:Infinity|NaN)|-?\d[\d.eE+-]*')
+
+
+@cache
+def _escapes() -> re.Pattern[str]:
+    return re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
+
+
+class JsonLine(NamedTuple):
     """One line of a JSON Lines file: its number from 1 and its value, or what is wrong with it."""
 
     line: int
@@ -82,7 +96,7 @@ def read_json_text(text: str, first_line: int = 1) -> Any:
     except json.JSONDecodeError as error:
         offset, message = _in_words(error, text)
         raise reject(message, place_of(text, offset, first_line)) from None
-    if reading.suspicious or _ESCAPED_FAULT.search(text):
+    if reading.suspicious or "\\u" in text:
         for offset, message in _faults(text):
             raise reject(message, place_of(text, offset, first_line))
     return value
@@ -135,7 +149,7 @@ def _check_depth(text: str, first_line: int) -> None:
     if text.count("[") + text.count("{") <= MAX_LEVELS:
         return
     level = 0
-    for match in _BRACKETS.finditer(text):
+    for match in _brackets().finditer(text):
         bracket = match[0]
         if bracket in "[{":
             level += 1
@@ -150,7 +164,7 @@ def _faults(text: str) -> Iterator[tuple[int, str]]:
     """Offset and message of each fault in a text whose grammar is right, in order."""
     groups: list[set[str] | None] = []  # the field names so far of each open group; None for a list
     awaits_name = False
-    for match in _TOKENS.finditer(text):
+    for match in _tokens().finditer(text):
         token, offset = match[0], match.start()
         first = token[0]
         if first == '"':
@@ -183,9 +197,7 @@ def _number_fault(token: str) -> str | None:
     if not any(mark in token for mark in ".eE"):
         digits = token.removeprefix("-")
         if len(digits) > 16 or int(digits) > MAX_INTEGER:
-            return (
-                f"{shown} is beyond 2^53, where programs read numbers differently; write it as text in quotes"
-            )
+            return f"{shown} is not below 2^53, where programs begin to read numbers differently; write it in quotes"
     elif not math.isfinite(float(token)):
         return f"{shown} is too large a number; the largest has 308 digits"
     return None
@@ -194,7 +206,7 @@ def _number_fault(token: str) -> str | None:
 def _string_faults(token: str, offset: int) -> Iterator[tuple[int, str]]:
     if "\\u" not in token:
         return
-    escapes = list(re.finditer(r"\\(?:u([0-9a-fA-F]{4})|.)", token))
+    escapes = list(_escapes().finditer(token))
     high: re.Match[str] | None = None  # the first half of a character that awaits its second
     for match in escapes:
         code = int(match[1], 16) if match[1] else -1
