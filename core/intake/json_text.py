@@ -197,7 +197,7 @@ def _number_fault(token: str) -> str | None:
     if not any(mark in token for mark in ".eE"):
         digits = token.removeprefix("-")
         if len(digits) > 16 or int(digits) > MAX_INTEGER:
-            return f"{shown} is not below 2^53, where programs begin to read numbers differently; write it in quotes"
+            return f"{shown} is not below 2^53, so programs may read it differently; write it in quotes"
     elif not math.isfinite(float(token)):
         return f"{shown} is too large a number; the largest has 308 digits"
     return None
