@@ -10,6 +10,8 @@ from core.money import CODES, read_money
 from core.payment_words import normalised
 
 _SHARE = re.compile(r"(?<![\d.,])(?P<minus>(?:(?<=\s)|^)-)?(?P<share>\d+(?:[.,]\d+)?)\s*%")
+_GROUPED = re.compile(r"\d{1,3},\d{3}")  # "1,000%" is a slip, and certainly not one percent
+_LIKE_A_SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")  # a figure without a mark, up to 100
 _REST = re.compile(r"\b(?:the )?(?:rest|remainder|remaining|balance|outstanding)\b")
 _FULL = re.compile(r"\b(?:full|whole|entire|everything|all)\b|\btotal\b")
 _FRACTIONS = {
@@ -130,6 +132,8 @@ def _one_amount(words: str, currency: str) -> HowMuch | str:
     if shares:
         if _MARKED.search(words):
             return "names both a share and an amount; keep one of them"
+        if _GROUPED.fullmatch(shares[0]["share"]):
+            return 'could be thousands or decimals; write the share like "33.333%"'
         share = Decimal(shares[0]["share"].replace(",", "."))
         if shares[0]["minus"] or not 0 < share <= 100:
             return "must be a share above 0 and up to 100 %"
@@ -155,4 +159,6 @@ def _amount(text: str, words: str, currency: str) -> HowMuch | str:
         return f"is in {reading.money.currency}, but the contract is in {currency}; give it in {currency}"
     if reading.money.amount <= 0:
         return "must be more than zero"
+    if _LIKE_A_SHARE.fullmatch(text) and reading.money.amount <= 100:
+        return f'could be a share or an amount; write "{text}%" or "{text} {currency}"'
     return HowMuch(words.replace(text, " ", 1), amount=reading.money.amount)
