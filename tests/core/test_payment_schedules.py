@@ -192,8 +192,10 @@ def test_any_text_is_read_or_asked_about(lines: list[str]) -> None:
     assert result.success or result.code == "invalid_input", result.error
 
 
-WORDS = "50% $5,000 30 rest half net days weeks after before on upfront completion design "
+WORDS = (
+    "50% $5,000 30 rest half net days weeks after before on upfront completion design "
     "sprint 1 2025-03-01 and or %"
+)
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=8).map(" ".join), st.integers(1, 10**8))
