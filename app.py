@@ -17,6 +17,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from db.settings import Settings
+from db.structured_log import configure_log
 from server.security_headers import SecurityHeaders
 
 ROOT = Path(__file__).parent
@@ -32,6 +34,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  # the s
 
     Streamlit collects garbage after each rerun; frozen imports make a rerun several times faster.
     """
+    configure_log(Settings.from_environment().log_level)
     for module in WARMED:
         importlib.import_module(module)
     gc.collect()

@@ -14,7 +14,7 @@ def digest(value: Any) -> str:
 
 
 def idempotency_key(workflow: str, version: str, policy_version: int, input_digest: str) -> str:
-    """One key for one meaning: the validated input (its `digest`) under one version of workflow and policy."""
+    """One key for one meaning: the input (by its `digest`) under one version of workflow and policy."""
     return digest({"workflow": workflow, "version": version, "policy": policy_version, "input": input_digest})
 
 

@@ -23,7 +23,7 @@ from db.run_store import RunStore, find_input, find_run
 from db.settings import Settings
 from db.sqlite_transaction import SqliteDatabase
 from db.transaction import Database
-from db.upgrade import prepare_file, prepare_server
+from db.upgrade import check_soundness, prepare_file, prepare_server
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -101,6 +101,11 @@ class Workspace:
         from core.plugins import PluginRegistry
 
         return PluginRegistry(self.settings.custom_workflows)
+
+    def check_soundness(self) -> None:
+        """Raise DatabaseUnusable for damage that a query may miss; reads the whole SQLite file once."""
+        if self.settings.sqlite_path is not None:
+            check_soundness(self.settings.sqlite_path)
 
     def close(self) -> None:
         """Close every connection; the workspace can be used again and opens new ones."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.errors import AgencyError  # noqa: E402 - the project root must be on the path first
-from db.demo import load_demo  # noqa: E402
-from db.workspace import Workspace  # noqa: E402
+from core.errors import AgencyError
+from db.demo import load_demo
+from db.workspace import Workspace
 
 
 def main() -> int:

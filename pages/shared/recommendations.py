@@ -57,9 +57,7 @@ def _open_line(workspace: Workspace, line: Any) -> None:
             st.caption(f"about {escape(line.offer)}")
         for quote in json.loads(line.evidence_json)[:3]:
             st.markdown(f"> {escape(quote['text'])}")
-        reason = st.text_input(
-            "Why?", key=f"why_{line.id}", placeholder="needed to decline"
-        )
+        reason = st.text_input("Why?", key=f"why_{line.id}", placeholder="needed to decline")
         with st.container(horizontal=True):
             accept = st.button("Accept", type="primary", icon=":material/check:", key=f"accept_{line.id}")
             decline = st.button("Decline", icon=":material/close:", key=f"decline_{line.id}")

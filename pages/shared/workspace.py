@@ -26,4 +26,6 @@ def open_workspace() -> Workspace:
 # The address is the cache's key: a test that names another database gets another workspace.
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _opened(database_url: str) -> Workspace:
-    return Workspace.open(database_url or None)
+    workspace = Workspace.open(database_url or None)
+    workspace.check_soundness()
+    return workspace

@@ -14,7 +14,13 @@ from core.lead_scoring import LeadScorer, ScoreCard, ScoredAttribute, ScoringRul
 from core.leads import LEVELS, LeadInput
 
 NOW = datetime(2025, 2, 3, 10, tzinfo=UTC)
-ALL_HIGH: dict[str, Any] = {"score": 85, "engagement_level": "high", "budget_indicator": "high", "urgency": "high"}
+HIGH = "high"
+ALL_HIGH: dict[str, Any] = {
+    "score": 85,
+    "engagement_level": HIGH,
+    "budget_indicator": HIGH,
+    "urgency": HIGH,
+}
 NAMES = ("score", "engagement", "budget", "urgency")
 
 
