@@ -6,11 +6,11 @@ import calendar as month_lengths
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TypedDict
 
 from core.dates import written
-from core.money import CENT, format_money, plain_amount, split_amount
+from core.money import CENT, format_money, plain_amount
 from core.payment_amounts import MOST_MONTHS
 from core.payment_terms import Term
 from core.project_planning import Milestone
@@ -82,7 +82,7 @@ def plan_payments(
     payments: list[PlannedPayment] = []
     for term, amount in zip(terms, amounts, strict=True):
         times = _times(term)
-        for number, part in enumerate(split_amount(amount, [Decimal(1)] * times)):
+        for number, part in enumerate(_equal_parts(amount, times)):
             milestone, due, when = _due(term, number, milestones)
             due = calendar.next_working(due)
             payments.append(
@@ -113,6 +113,12 @@ def rounding_note(terms: Sequence[Term]) -> str | None:
     if len(shares) < len(terms) or abs(together - _ALL) < CENT / 100:
         return None
     return f"The shares add up to {together.normalize():f} %, read as 100 % rounded; the last takes the rest."
+
+
+def _equal_parts(amount: Decimal, times: int) -> list[Decimal]:
+    """Rounded down, so that the last one takes what is left and is never the smallest."""
+    part = (amount / times).quantize(CENT, ROUND_DOWN)
+    return [part] * (times - 1) + [amount - part * (times - 1)]
 
 
 def _times(term: Term) -> int:
