@@ -9,12 +9,21 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, field_validator
 
 from core.contract import Contract, Text
-from core.dates import Day, OptionalDay
+from core.dates import DatedContract, Day, OptionalDay
 from core.deals import read_total
 from core.leads import Identifier, OptionalText, read_email, read_phone
 from core.money import plain_amount
 
 DeliverableState = Literal["completed", "in_progress", "planned", "cancelled"]
+
+
+def _read_state(value: Any) -> Any:
+    """`"In Progress"` as `in_progress`: other tools write the same states in other ways."""
+    return "_".join(value.casefold().replace("-", " ").split()) if isinstance(value, str) else value
+
+
+def _contact_or_nobody(value: Any) -> Any:
+    return {} if value is None else value
 
 
 def _optional_total(value: Any) -> Any:
@@ -46,7 +55,7 @@ class ProjectClient(Contract):
     """The company whose project it was."""
 
     company_name: Text = Field(title="Company", description="Who the client is.", examples=["Tech Corp"])
-    primary_contact: ReachableContact = Field(
+    primary_contact: Annotated[ReachableContact, BeforeValidator(_contact_or_nobody)] = Field(
         default_factory=ReachableContact, title="Contact", description="Who answers the survey."
     )
     tier: OptionalText = Field(
@@ -54,18 +63,20 @@ class ProjectClient(Contract):
     )
 
 
-class DeliverableStatus(Contract):
+class DeliverableStatus(DatedContract):
     """How one deliverable ended."""
 
     name: Text = Field(title="Deliverable", description="What was delivered.", examples=["Website Design"])
-    status: DeliverableState = Field(title="Status", description="Must be completed.", examples=["completed"])
+    status: Annotated[DeliverableState, BeforeValidator(_read_state)] = Field(
+        title="Status", description="Must be completed.", examples=["completed"]
+    )
     completed_date: OptionalDay = Field(None, title="Completed", description="When.", examples=["2025-02-15"])
     client_approved: bool | None = Field(
         None, strict=True, title="Approved", description="Whether the client approved it.", examples=[True]
     )
 
 
-class ProjectInput(Contract):
+class ProjectInput(DatedContract):
     """The input of fulfillment_to_feedback."""
 
     project_id: Identifier = Field(

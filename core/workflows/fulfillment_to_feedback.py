@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import ClassVar, TypedDict
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypedDict
 
 from core.canonical import short_suffix
 from core.dates import written
@@ -35,9 +35,10 @@ class FulfillmentToFeedbackPolicy(Policy):
 
 
 class ProjectFacts(TypedDict):
-    """How long it took, in calendar days both ends included; `days_late` is None without a planned end.
+    """How long it took, both ends included: `real_days` and `planned_days` are calendar days, the others
+    say working days; days late count from the planned end on, and are None where no planned end is known.
 
-    `planned_days` is None too where the work began only after the day it should have ended.
+    What was planned is None too where the work began only after the day it should have ended.
     """
 
     started_on: str
@@ -46,15 +47,21 @@ class ProjectFacts(TypedDict):
     working_days: int
     planned_end_on: str | None
     planned_days: int | None
+    planned_working_days: int | None
     days_late: int | None
+    working_days_late: int | None
     on_time: bool | None
     formula: str
 
 
 class FeedbackRequest(TypedDict):
+    """The survey of a project: what to ask, whom, how and when; `extra_fields` are passed on as given."""
+
     request_id: str
     project_id: str
     project_name: str
+    work_order_id: str | None
+    offer_id: str | None
     client_name: str
     contact: dict[str, str]
     deliverables: list[str]
@@ -64,6 +71,7 @@ class FeedbackRequest(TypedDict):
     schedule: SurveySchedule
     facts: ProjectFacts
     promises: list[str]
+    extra_fields: dict[str, Any]
 
 
 class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedbackPolicy]):
@@ -113,6 +121,8 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
             "request_id": f"FR_{data.project_id}_{short_suffix('survey', data.project_id)}",
             "project_id": data.project_id,
             "project_name": data.project_name,
+            "work_order_id": data.work_order_id,
+            "offer_id": data.offer_id,
             "client_name": data.client_info.company_name,
             "contact": {
                 key: text
@@ -140,6 +150,7 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
             "schedule": survey_schedule(data.completion_date, policy.survey, calendar),
             "facts": facts,
             "promises": list(data.promises),
+            "extra_fields": data.extras,
         }
         return Package({"feedback_request": request}, data.project_name, tuple(_notices(data)))
 
@@ -151,28 +162,35 @@ def _delivered(data: ProjectInput) -> list[str]:
 def _facts(data: ProjectInput, calendar: WorkingCalendar) -> ProjectFacts:
     start, end, planned = data.start_date, data.completion_date, data.planned_end
     late = max(0, (end - planned).days) if planned else None
+    late_working = calendar.days_between(planned + timedelta(days=1), end) if planned else None
     formula = f"finished {written(end)}"
     if planned:
         formula += f", planned {written(planned)}: " + (
-            f"{late} day{'s' if late > 1 else ''} late" if late else "on time"
+            f"{late} day{'s' if late > 1 else ''} late ({late_working} working)" if late else "on time"
         )
     else:
         formula += "; no planned end is known, so nothing is said about lateness"
+    was_planned = planned is not None and planned >= start
     return {
         "started_on": start.isoformat(),
         "completed_on": end.isoformat(),
         "real_days": (end - start).days + 1,
         "working_days": calendar.days_between(start, end),
         "planned_end_on": planned.isoformat() if planned else None,
-        "planned_days": (planned - start).days + 1 if planned and planned >= start else None,
+        "planned_days": (planned - start).days + 1 if planned and was_planned else None,
+        "planned_working_days": calendar.days_between(start, planned) if planned and was_planned else None,
         "days_late": late,
+        "working_days_late": late_working,
         "on_time": late == 0 if planned else None,
         "formula": formula,
     }
 
 
 def _notices(data: ProjectInput) -> list[Notice]:
-    notices = [
+    notices = data.zone_notices()
+    for n, item in enumerate(data.deliverables_status):
+        notices += item.zone_notices(f"deliverables_status[{n}].")
+    notices += [
         Notice(
             f"deliverables_status[{n}].client_approved",
             f"{item.name!r} is completed, but not approved by the client; the survey asks what is missing.",
