@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import Template
 from typing import Annotated, TypedDict
 
 from pydantic import Field
 
 from core.budget_plan import FROM_POLICY, ChannelRules
 from core.policy import PolicyPart
-from core.policy_templates import TemplateText, filler, with_names
+from core.policy_templates import TemplateText, filler, names_in, with_names
 
 FACTS = (
     "product_name",
@@ -94,7 +93,7 @@ def measurable_objective(facts: Mapping[str, str], rules: ObjectiveRules) -> str
     """The first objective that names the lead target, for which success is a plain count."""
     for wordings in rules.objectives:
         wording = _first_known(wordings, facts)
-        if wording and "lead_target" in Template(wording).get_identifiers():
+        if wording and "lead_target" in names_in(wording):
             return filler(wording)(facts)
     return None
 
@@ -135,4 +134,4 @@ def _first_known(wordings: tuple[str, ...], facts: Mapping[str, str]) -> str | N
 
 
 def _known(wording: str, facts: Mapping[str, str]) -> bool:
-    return all(facts.get(name) for name in Template(wording).get_identifiers())
+    return all(facts.get(name) for name in names_in(wording))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from string import Template
 from typing import Annotated
 
@@ -31,3 +32,9 @@ def with_names(*allowed: str) -> AfterValidator:
 def filler(text: str) -> Callable[..., str]:
     """The template as a function of its names; names that are missing raise KeyError."""
     return Template(text).substitute
+
+
+@lru_cache(maxsize=256)
+def names_in(text: str) -> tuple[str, ...]:
+    """The names that a template fills in; policies are few, so they are read once."""
+    return tuple(Template(text).get_identifiers())
