@@ -39,7 +39,8 @@ class RunReports(Records):
         frame = self._frame(
             select(Run.workflow, Run.duration_ms).order_by(Run.started_at.desc()).limit(SAMPLE)
         )
-        grouped = frame.groupby("workflow")["duration_ms"]
+        # A query without rows has columns without a type, which nothing can be computed of.
+        grouped = frame.astype({"duration_ms": float}).groupby("workflow")["duration_ms"]
         return pd.DataFrame(
             {"p50_ms": grouped.quantile(0.5), "p95_ms": grouped.quantile(0.95), "runs": grouped.size()}
         ).reset_index()
