@@ -119,9 +119,15 @@ def rating_categories() -> list[RatingCategory]:
     return [{"key": key, "label": label, "lowest": 1, "highest": 5} for key, label in RATING_CATEGORIES]
 
 
-def survey_schedule(finished: date, rules: SurveyRules, calendar: WorkingCalendar) -> SurveySchedule:
-    """When to send, remind and close; never on a weekend or public holiday."""
-    sends = calendar.next_working(finished + timedelta(days=rules.send_after_days))
+def survey_schedule(
+    finished: date, today: date, rules: SurveyRules, calendar: WorkingCalendar
+) -> SurveySchedule:
+    """When to send, remind and close; never on a weekend or public holiday, and never before today."""
+    planned = finished + timedelta(days=rules.send_after_days)
+    sends = calendar.next_working(max(planned, today))
+    start = f"finished {written(finished)} + {rules.send_after_days} days"
+    if planned < today:
+        start += f", which is past, so from {written(today)}"
     reminders = [calendar.next_working(sends + timedelta(days=days)) for days in rules.reminders_after_days]
     expires = calendar.next_working(sends + timedelta(days=rules.expires_after_days))
     later = " and ".join(str(days) for days in rules.reminders_after_days)
@@ -130,7 +136,7 @@ def survey_schedule(finished: date, rules: SurveyRules, calendar: WorkingCalenda
         "reminders_on": [day.isoformat() for day in reminders],
         "expires_on": expires.isoformat(),
         "formula": (
-            f"finished {written(finished)} + {rules.send_after_days} days; reminders {later} days after "
+            f"{start}; reminders {later} days after "
             f"sending; closes {rules.expires_after_days} days after sending; each on the next working day"
         ),
     }

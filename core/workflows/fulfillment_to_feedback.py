@@ -147,7 +147,7 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
                 tier=data.client_info.tier,
                 value=value,
             ),
-            "schedule": survey_schedule(data.completion_date, policy.survey, calendar),
+            "schedule": survey_schedule(data.completion_date, now.date(), policy.survey, calendar),
             "facts": facts,
             "promises": list(data.promises),
             "extra_fields": data.extras,

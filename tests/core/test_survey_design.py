@@ -96,14 +96,14 @@ def test_the_five_ratings_have_one_to_five_stars() -> None:
 def test_the_days_of_a_survey_come_from_policy(
     finished: date, sends: str, reminders: list[str], expires: str
 ) -> None:
-    found = survey_schedule(finished, RULES, US)
+    found = survey_schedule(finished, finished, RULES, US)
     assert (found["sends_on"], found["reminders_on"], found["expires_on"]) == (sends, reminders, expires)
     assert "+ 2 days; reminders 5 and 10 days after sending; closes 21 days" in found["formula"]
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
 def test_no_day_of_a_survey_is_a_weekend_or_holiday(finished: date) -> None:
-    found = survey_schedule(finished, RULES, US)
+    found = survey_schedule(finished, finished, RULES, US)
     days = [found["sends_on"], *found["reminders_on"], found["expires_on"]]
     assert all(US.is_working(date.fromisoformat(day)) for day in days)
     assert days == sorted(set(days))
@@ -151,3 +151,10 @@ def test_the_tiers_of_the_policy_match_in_any_case() -> None:
 def test_rules_that_make_no_survey_are_refused(rules: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         SurveyRules.model_validate(rules)
+
+
+def test_a_project_handed_over_late_gets_a_survey_that_is_still_open() -> None:
+    found = survey_schedule(date(2025, 2, 14), date(2025, 6, 7), RULES, US)
+    assert found["sends_on"] == "2025-06-09"  # the 7th is a Saturday
+    assert found["expires_on"] > found["sends_on"]
+    assert "from 7 Jun 2025" in found["formula"]
