@@ -11,7 +11,11 @@ import streamlit as st
 
 ON_PRIMARY_LIGHT, ON_PRIMARY_DARK = "#ffffff", "#04211e"
 
-_RULE = f'button[kind^="primary"] {{ color: light-dark({ON_PRIMARY_LIGHT}, {ON_PRIMARY_DARK}) !important; }}'
+# A button that cannot be pressed yet has no fill, and keeps Streamlit's grey.
+_RULE = (
+    'button[kind^="primary"]:not(:disabled) '
+    f"{{ color: light-dark({ON_PRIMARY_LIGHT}, {ON_PRIMARY_DARK}) !important; }}"
+)
 
 
 def keep_buttons_readable() -> None:

@@ -20,12 +20,8 @@ def offer_demo(workspace: Workspace) -> None:
             "Describe something that you sell. Marketing gets a brief, sales gets the leads, fulfillment "
             "gets the won deal, the client gets a survey, and what they say comes back to the offer."
         )
-        st.page_link(
-            DOMAINS["offer"].script,
-            label="Define your first offer",
-            icon=":material/add:",
-            query_params={"part": "new"},
-        )
+        if st.button("Define your first offer", type="primary", icon=":material/add:", key="first_offer"):
+            st.switch_page(DOMAINS["offer"].script, query_params={"part": "new"})
     with second, st.container(border=True, height="stretch"):
         st.markdown("#### Look round a demo agency")
         st.markdown(

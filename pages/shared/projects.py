@@ -10,7 +10,7 @@ import streamlit as st
 from core.errors import AgencyError
 from db.workspace import Workspace
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import day, money
+from pages.shared.formats import count, day, money
 from pages.shared.lists import rows
 from pages.shared.user_text import escape, sentence
 
@@ -72,11 +72,12 @@ def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
 
 
 def payment_editor(workspace: Workspace) -> None:
-    """Every payment, the next one due first; the day it came in can be noted."""
+    """Every payment, what is owed first and by its due date; the day it came in can be noted."""
     payments = workspace.fulfillment.payments()
     if payments.empty:
         st.info("No payments yet. They come with the work order of a won deal.")
         return
+    payments = payments.iloc[payments["paid_on"].notna().argsort(kind="stable")]  # what is owed comes first
     today = workspace.clock.now().date()
     unpaid = payments["paid_on"].isna()
     is_late = [
@@ -114,7 +115,10 @@ def payment_editor(workspace: Workspace) -> None:
         if _date(edited.iloc[row]["Paid on"]) != _date(shown.iloc[row]["Paid on"])
     ]
     if st.button(
-        f"Save {len(changed)} changes", disabled=not changed, type="primary", icon=":material/save:"
+        f"Save {count(len(changed), 'change')}" if changed else "Save",
+        disabled=not changed,
+        type="primary",
+        icon=":material/save:",
     ):
         for payment_id, paid_on in changed:
             workspace.fulfillment.set_paid(payment_id, _date(paid_on))
