@@ -10,8 +10,6 @@ import streamlit as st
 from pages.shared.documents.parts import date_words, facts, heading, note, table
 from pages.shared.user_text import escape, humanised
 
-PROMISE_ANSWERS = ("kept", "partly", "not kept")
-
 
 def show(payload: Mapping[str, Any], key: str) -> None:
     """Draw the payload of fulfillment_to_feedback."""
@@ -75,10 +73,8 @@ def _question(question: Mapping[str, Any], key: str) -> None:
     with st.container(gap="xsmall"):
         st.markdown(text)
         match question.get("kind"):
-            case "choice":
+            case "choice" | "promise":
                 _options(text, [str(choice) for choice in question.get("choices") or []], name)
-            case "promise":
-                _options(text, PROMISE_ANSWERS, name)
             case "scale":
                 _options(text, [str(number) for number in range(11)], name)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -124,9 +125,13 @@ def test_dates_of_a_survey_follow_the_agencys_country() -> None:
         def current(self, workflow: str, model: Any) -> Any:
             return self.policy
 
+    class OnTheDay:
+        def now(self) -> datetime:
+            return datetime(2025, 10, 1, 12, tzinfo=UTC)
+
     def sends_on(country: str) -> str:
         raw = {**GUIDE, "completion_date": "2025-10-01"}
-        result = FulfillmentToFeedbackWorkflow().run(raw, policies=Rules(country))
+        result = FulfillmentToFeedbackWorkflow().run(raw, policies=Rules(country), clock=OnTheDay())
         return str(result.handoff_data["feedback_request"]["schedule"]["sends_on"])
 
     assert (sends_on("US"), sends_on("DE")) == ("2025-10-03", "2025-10-06")
