@@ -10,7 +10,7 @@ from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution
 from pages.shared.charts_pipeline import funnel_by_stage, pipeline_value
-from pages.shared.deals import deal_detail, open_deal_form
+from pages.shared.deals import deal_detail, open_deal_form, show_opened_deal
 from pages.shared.documents.sales_briefs import show_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
@@ -32,6 +32,7 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
+    show_opened_deal()
     view = st.segmented_control(
         "Show", ("Prospects", "Deals"), default="Prospects", required=True, key="show", bind="query-params"
     )

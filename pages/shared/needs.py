@@ -53,7 +53,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             f"**{escape(line.client)}** owes {owed}",
             f"{escape(line.label)}, due {day(line.due_on)}",
             fulfillment,
-            {"part": "records", "show": "payments"},
+            {"part": "records", "show": "Payments"},
             "red",
         )
     for line in rows(home.late_projects()):
@@ -71,7 +71,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             f"**{escape(line.project or 'A project')}** left a client unhappy",
             f"average rating {line.satisfaction:.0f} %, answered {age(line.received_at, now)} ago",
             feedback,
-            {"part": "records", "response": line.feedback_id},
+            {"part": "records", "show": "Responses", "response": line.feedback_id},
             "red",
         )
     for line in rows(home.hot_leads_without_deal()):
@@ -100,7 +100,7 @@ def _needs(workspace: Workspace) -> Iterator[Need]:
             f"**{count(decisions, 'recommendation')}** to accept or decline",
             "from what clients said; accepting one drafts the next version of the offer",
             feedback,
-            {"part": "records", "show": "recommendations"},
+            {"part": "records", "show": "Recommendations"},
         )
     for line in rows(home.failed_runs()):
         yield Need(
