@@ -17,6 +17,8 @@ from pages.shared.user_text import escape
 REASONS = ("Something is missing", "Something is wrong", "Not for us", "Too early")
 """What most returns say first; the sender reads the words after it."""
 
+_ACCEPTED = "Accepted"
+
 Accept = Callable[[int, str], None]
 Return = Callable[[int, str], None]
 
@@ -73,7 +75,7 @@ def _accept_button(domain: Domain, row: Any, me: str, accept: Accept) -> None:
         owner = st.text_input("Who takes it on?", value=me, key=f"{domain.key}_owner_{row.id}")
         if st.button("Accept it", type="primary", key=f"{domain.key}_accept_{row.id}"):
             if owner.strip():
-                _decide(domain, lambda: accept(int(row.id), owner.strip()), f"Accepted: {row.title}")
+                _decide(domain, lambda: accept(int(row.id), owner.strip()), f"{_ACCEPTED}: {row.title}")
             else:
                 st.error("Name the person who takes it on.")
 
@@ -108,6 +110,15 @@ def _say_what_happened(domain: Domain) -> None:
     done = st.session_state.pop(f"{domain.key}:decided", None)
     if done:
         st.toast(escape(done), icon=":material/check_circle:")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{domain.key}_decided"):
+            st.markdown(f":green[:material/check_circle:] {escape(done)}", width="content")
+            if done.startswith(_ACCEPTED):
+                st.page_link(
+                    domain.script,
+                    label="Go on with it",
+                    icon=":material/arrow_forward:",
+                    query_params={"part": "records"},
+                )
 
 
 def _teach(domain: Domain) -> None:
