@@ -1,0 +1,200 @@
+"""Every page and every part, empty and with the demo agency: nothing breaks, and the parts work."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, event
+from streamlit.testing.v1 import AppTest
+
+from db.demo import load_demo
+from db.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("inbox", "records", "new", "result", "charts")
+PLACES = [
+    ("insights/home.py", {}),
+    *((f"domains/{page}.py", {"part": part}) for page in ("offers", "marketing") for part in PARTS),
+    *(
+        (f"domains/{page}.py", {"part": part})
+        for page in ("sales", "fulfillment", "feedback")
+        for part in PARTS
+    ),
+    ("domains/sales.py", {"part": "records", "show": "Deals"}),
+    ("domains/fulfillment.py", {"part": "records", "show": "Work orders"}),
+    ("domains/fulfillment.py", {"part": "records", "show": "Payments"}),
+    ("domains/feedback.py", {"part": "records", "show": "Responses"}),
+    ("domains/feedback.py", {"part": "records", "show": "Surveys"}),
+    ("domains/clients.py", {}),
+    ("insights/runs.py", {}),
+    ("insights/runs.py", {"show": "Charts"}),
+    ("insights/runs.py", {"show": "Custom workflows"}),
+]
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo agency, loaded once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    workspace = Workspace.open(f"sqlite:///{path}")
+    for _ in load_demo(workspace):
+        pass
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    path = shutil.copy(demo_file, tmp_path / "demo.db")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    st.cache_resource.clear()
+    workspace = Workspace.open()
+    yield workspace
+    workspace.close()
+    st.cache_resource.clear()
+
+
+def visit(script: str, params: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
+    app.switch_page(script)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.text, app.info, app.success, app.warning, app.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize(("script", "params"), PLACES, ids=lambda value: str(value))
+@pytest.mark.usefixtures("workspace")
+def test_an_empty_workspace_breaks_no_page(script: str, params: dict[str, str]) -> None:
+    assert visit(script, params).title
+
+
+@pytest.mark.parametrize(("script", "params"), PLACES, ids=lambda value: str(value))
+@pytest.mark.usefixtures("demo")
+def test_the_demo_agency_breaks_no_page(script: str, params: dict[str, str]) -> None:
+    assert visit(script, params).title
+
+
+@pytest.mark.usefixtures("workspace")
+def test_an_empty_home_offers_the_two_ways_to_begin() -> None:
+    app = visit("insights/home.py", {})
+    assert "Two ways to begin" in app.subheader[0].value
+    assert app.button(key="load_demo")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_the_demo_button_fills_the_app_and_home_says_what_needs_somebody() -> None:
+    app = visit("insights/home.py", {})
+    app.button(key="load_demo").click().run(timeout=60)
+    assert not app.exception
+    assert "Maple Street School" in shown(app)
+
+
+def test_a_handoff_is_accepted_from_the_inbox(demo: Workspace) -> None:
+    before = demo.inbox.waiting_counts()["offer"]
+    app = visit("domains/offers.py", {"part": "inbox"})
+    first = int(demo.inbox.waiting("offer")["id"].iloc[0])
+    app.text_input(key=f"offer_owner_{first}").set_value("Mara Lind")
+    app.button(key=f"offer_accept_{first}").click().run()
+    assert not app.exception
+    assert demo.inbox.waiting_counts()["offer"] == before - 1
+    assert demo.inbox.decided("offer")["owner"].iloc[0] == "Mara Lind"
+
+
+def test_a_return_needs_words_and_comes_back_to_its_sender(demo: Workspace) -> None:
+    app = visit("domains/offers.py", {"part": "inbox"})
+    first = int(demo.inbox.waiting("offer")["id"].iloc[0])
+    app.button(key=f"offer_return_{first}").click().run()
+    assert "Say what is missing" in shown(app)
+    app.text_area(key=f"offer_words_{first}").set_value("The scores are missing.")
+    app.button(key=f"offer_return_{first}").click().run()
+    came_back = visit("domains/feedback.py", {"part": "inbox"})
+    assert "The scores are missing." in shown(came_back)
+
+
+def test_the_sample_is_handed_over_and_stands_in_the_next_inbox(workspace: Workspace) -> None:
+    app = visit("domains/offers.py", {"part": "new"})
+    app.button(key="offer_sample").click().run()
+    app.button(key="offer_deliver").click().run()
+    assert not app.exception
+    assert "Widget Pro_launch" in shown(app).replace("\\", "")
+    assert workspace.inbox.waiting("marketing")["title"].tolist() == ["Widget Pro_launch"]
+
+
+def test_a_blank_form_is_told_what_is_missing_and_stores_no_handoff(workspace: Workspace) -> None:
+    app = visit("domains/offers.py", {"part": "new"})
+    app.button(key="offer_deliver").click().run()
+    assert not app.exception
+    assert "is required" in shown(app).lower()
+    assert workspace.inbox.waiting_counts() == {}
+    assert workspace.runs.page(outcome="rejected").total == 1
+
+
+def test_a_link_opens_its_deal_and_moving_it_is_kept(demo: Workspace) -> None:
+    app = visit("domains/sales.py", {"part": "records", "show": "Deals", "deal": "deal_vireo"})
+    assert "Vireo Software" in shown(app)
+    version = demo.sales.deal("deal_vireo").version
+    app.segmented_control(key=f"stage_deal_vireo_{version}").set_value("negotiation").run()
+    app.button(key="move_deal_vireo").click().run()
+    assert not app.exception
+    assert demo.sales.deal("deal_vireo").stage == "negotiation"
+
+
+def test_an_accepted_recommendation_drafts_the_next_version(demo: Workspace) -> None:
+    app = visit("domains/feedback.py", {"part": "records"})
+    first = int(demo.feedback.recommendations(status="proposed")["id"].iloc[0])
+    app.button(key=f"accept_{first}").click().run()
+    assert not app.exception
+    assert demo.offers.overview()["drafts"].sum() == 1
+
+
+def test_a_run_that_failed_can_be_tried_again(demo: Workspace) -> None:
+    refused = demo.runs.page(outcome="refused").rows["workflow_id"].iloc[0]
+    app = visit("insights/runs.py", {"run": refused})
+    again = next(button for button in app.button if button.label.startswith("Try again"))
+    again.click().run()
+    assert not app.exception
+    assert demo.runs.page(outcome="refused").total == 2
+
+
+@pytest.mark.parametrize(("script", "params"), PLACES, ids=lambda value: str(value))
+def test_more_rows_cost_no_more_queries(script: str, params: dict[str, str], demo: Workspace) -> None:
+    statements: list[str] = []
+
+    def count(*given: Any) -> None:
+        statements.append(str(given[2]))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        app = visit(script, params)
+        statements.clear()
+        app.run()
+        before = len(statements)
+        _add_work(demo)
+        statements.clear()
+        app.run()
+        assert len(statements) <= before
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+
+def _add_work(workspace: Workspace) -> None:
+    contact = {"name": "Ada", "email": "ada@example.com"}
+    leads = [{"id": f"more_{n}", "contact_info": contact, "score": 40 + n} for n in range(40)]
+    campaign = {"campaign_id": "camp_more", "campaign_name": "More", "leads_generated": leads}
+    assert workspace.run("marketing_to_sales", campaign).success
+    for n in range(10):
+        terms = {"target_audience": "All", "value_proposition": "More", "pricing_tier": "$1"}
+        offer = {"product_name": f"More {n}", "unique_selling_points": ["More"], **terms}
+        assert workspace.run("offer_to_marketing", offer).success
