@@ -19,6 +19,7 @@ from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.recommendations import recommendation_list
 from pages.shared.user_text import humanised, sentence
+from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "feedback"
@@ -32,9 +33,7 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    view = st.segmented_control(
-        "Show", VIEWS, default="Recommendations", required=True, key="show", bind="query-params"
-    )
+    view = choose_view(KEY, VIEWS)
     if view == "Recommendations":
         recommendation_list(workspace)
     elif view == "Responses":

@@ -17,6 +17,7 @@ from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.projects import payment_editor, project_detail
 from pages.shared.user_text import humanised, sentence
+from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "fulfillment"
@@ -30,9 +31,7 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    view = st.segmented_control(
-        "Show", VIEWS, default="Projects", required=True, key="show", bind="query-params"
-    )
+    view = choose_view(KEY, VIEWS)
     if view == "Projects":
         projects = workspace.fulfillment.projects()
         if projects.empty:

@@ -10,7 +10,7 @@ from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution
 from pages.shared.charts_pipeline import funnel_by_stage, pipeline_value
-from pages.shared.deals import deal_detail, open_deal_form, show_opened_deal
+from pages.shared.deals import deal_detail, open_deal_form
 from pages.shared.documents.sales_briefs import show_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
@@ -19,6 +19,7 @@ from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.user_text import humanised, sentence
+from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "sales"
@@ -32,10 +33,7 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    show_opened_deal()
-    view = st.segmented_control(
-        "Show", ("Prospects", "Deals"), default="Prospects", required=True, key="show", bind="query-params"
-    )
+    view = choose_view(KEY, ("Prospects", "Deals"))
     if view == "Prospects":
         with st.container(horizontal=True, vertical_alignment="bottom"):
             search = st.text_input(

@@ -14,20 +14,14 @@ from pages.shared.formats import moment
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.result_view import show_result
 from pages.shared.user_text import escape, humanised, sentence
+from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 OUTCOMES = ("delivered", "rejected", "refused", "failed")
 workspace = open_workspace()
 st.title(":material/history: Runs", anchor=False)
 st.caption("Every execution of a workflow: how it ended, how long it took, and the way to try it again.")
-view = st.segmented_control(
-    "Show",
-    ("History", "Charts", "Custom workflows"),
-    default="History",
-    required=True,
-    key="show",
-    bind="query-params",
-)
+view = choose_view("runs", ("History", "Charts", "Custom workflows"))
 
 if view == "History":
     with st.container(horizontal=True, vertical_alignment="bottom"):

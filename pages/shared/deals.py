@@ -13,8 +13,6 @@ from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.user_text import escape, sentence
 
-OPENED = "sales:opened"
-
 
 def open_deal_form(workspace: Workspace, lead_pk: int, brief: Mapping[str, Any]) -> None:
     """A small form that opens a deal from a prospect; what was typed stays on an error."""
@@ -41,17 +39,9 @@ def open_deal_form(workspace: Workspace, lead_pk: int, brief: Mapping[str, Any])
         st.error(sentence(error.message))
         return
     st.toast("The deal is open.", icon=":material/check_circle:")
-    # The switch between prospects and deals is drawn already; it turns before it is drawn again.
-    st.session_state[OPENED] = deal_id
-    st.rerun()
-
-
-def show_opened_deal() -> None:
-    """Turn the page to the deal that was just opened; called before the switch `show` is drawn."""
-    opened = st.session_state.pop(OPENED, None)
-    if opened is not None:
-        st.session_state["show"] = "Deals"
-        st.query_params["deal"] = opened
+    st.switch_page(
+        DOMAINS["sales"].script, query_params={"part": "records", "show": "Deals", "deal": deal_id}
+    )
 
 
 def deal_detail(workspace: Workspace, deal_id: str) -> None:

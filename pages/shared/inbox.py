@@ -113,12 +113,18 @@ def _say_what_happened(domain: Domain) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"{domain.key}_decided"):
             st.markdown(f":green[:material/check_circle:] {escape(done)}", width="content")
             if done.startswith(_ACCEPTED):
-                st.page_link(
-                    domain.script,
-                    label="Go on with it",
-                    icon=":material/arrow_forward:",
-                    query_params={"part": "records"},
-                )
+                _lead_on(domain)
+
+
+def _lead_on(domain: Domain) -> None:
+    """The way to what an accepted handoff became; what clients said is decided on beside their words."""
+    is_feedback = domain.key == "offer"
+    st.page_link(
+        DOMAINS["feedback"].script if is_feedback else domain.script,
+        label="Decide on the recommendations" if is_feedback else "Go on with it",
+        icon=":material/arrow_forward:",
+        query_params={"part": "records", "show": "Recommendations"} if is_feedback else {"part": "records"},
+    )
 
 
 def _teach(domain: Domain) -> None:

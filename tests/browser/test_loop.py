@@ -154,7 +154,7 @@ def _project_to_feedback(page: Page) -> None:
 
 def _answers_to_offers(page: Page) -> None:
     _accept(page)
-    _part(page, "Answers and surveys")
+    _click(page, "link", "Go on with it")
     page.get_by_role("radio", name="Surveys", exact=True).click()
     _look(page)
     _choose_first(page, "survey_table")
@@ -163,8 +163,7 @@ def _answers_to_offers(page: Page) -> None:
     _complete_as_json(page, {"responses": sample["responses"], "ratings": sample["ratings"]})
     _hand_over(page, "Offers")
     _accept(page)
-    _click(page, "link", "Feedback")
-    _part(page, "Answers and surveys")
+    _click(page, "link", "Decide on the recommendations")
     page.get_by_role("button", name="Accept", exact=True).first.click()
     _look(page)
     expect(page.get_by_text("in version 2 of the offer")).to_be_visible()
