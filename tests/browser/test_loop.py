@@ -75,7 +75,7 @@ def test_a_handoff_goes_round_the_loop_and_outlives_the_server(tmp_path: Path, p
         expect(page.get_by_text("draft", exact=True)).to_be_visible()
         for path, text in {
             "/marketing?part=records": "Amara Okafor",
-            "/sales?part=records&show=Deals": "Closed Won",
+            "/sales?part=records&show=Deals": "Won",
             "/fulfillment?part=records": "Completed",
             "/feedback?part=records&show=Responses": "Widget Pro",
             "/clients": "Fernhill Clinic",
