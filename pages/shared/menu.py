@@ -26,13 +26,7 @@ def draw_menu(groups: Mapping[str, Sequence[st.Page]]) -> None:
                 for page in pages:
                     count = waiting.get(page.url_path, 0)
                     label = f"{page.title} **({count:,})**" if count else page.title
-                    st.page_link(
-                        page,
-                        label=label,
-                        icon=page.icon,
-                        width="stretch",
-                        help=f"{count:,} waiting in the inbox" if count else None,
-                    )
+                    st.page_link(page, label=label, icon=page.icon, width="stretch")
 
 
 def _waiting() -> dict[str, int]:
