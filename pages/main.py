@@ -18,9 +18,7 @@ keep_buttons_readable()
 groups = {
     "": [st.Page("insights/home.py", title="Home", icon=":material/home:", default=True)],
     "The loop": [
-        st.Page(
-            domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path, help=domain.purpose
-        )
+        st.Page(domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path)
         for domain in DOMAINS.values()
     ],
     "Everything": [
