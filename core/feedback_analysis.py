@@ -9,18 +9,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import TypedDict
 
-from core.feedback_text.polarity import NEUTRAL_WITHIN, comment_score
-from core.feedback_text.reading import NOT_COMMENTS, Kind, Mention, Reading
+from core.feedback_text.clauses import Clause
+from core.feedback_text.polarity import NEUTRAL_WITHIN, damped
+from core.feedback_text.reading import Kind, Mention, Reading
 from core.feedback_text.themes import Theme, ThemeRules, theme_of_category
 from core.policy import PolicyPart
 
 SENTIMENTS = ("very_negative", "negative", "neutral", "positive", "very_positive")
+_TELLING_QUOTES = 3  # shown beside a disagreement: enough to see what is meant
 
 
 class SentimentRules(PolicyPart):
     """From which score (0–100) a sentiment begins, and which rating (1–5) is strong or weak.
 
     `strong_words` is the comment score (0–1) from which words alone are very positive or negative.
+    `steps_apart` is how many steps ratings and words may differ before that is a finding.
     """
 
     very_positive_from: float = 90
@@ -30,6 +33,7 @@ class SentimentRules(PolicyPart):
     strong_rating: float = 4.5
     weak_rating: float = 3.5
     strong_words: float = 0.60
+    steps_apart: int = 1
 
 
 class Quote(TypedDict):
@@ -43,9 +47,12 @@ class Quote(TypedDict):
 
 
 class RatingAverage(TypedDict):
+    """The mean (1–5) of a category over `n` ratings, of which `weak` are at or below the weak rating."""
+
     category: str
     mean: float
     n: int
+    weak: int
 
 
 class Finding(TypedDict):
@@ -57,6 +64,16 @@ class Finding(TypedDict):
     quotes: list[Quote]
     rating: RatingAverage | None
     respondents: int
+
+
+class ThemeCount(TypedDict):
+    """How many people praised a theme and how many want it better, beside its rating."""
+
+    theme: str
+    label: str
+    praised: int
+    to_improve: int
+    rating: RatingAverage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +91,15 @@ class Found:
         return len({mention.response for mention in self.mentions})
 
 
-def rating_averages(ratings: Mapping[str, Sequence[float]]) -> list[RatingAverage]:
+def rating_averages(ratings: Mapping[str, Sequence[float]], rules: SentimentRules) -> list[RatingAverage]:
     """The mean of each category that somebody rated."""
     return [
-        {"category": category, "mean": round(math.fsum(values) / len(values), 2), "n": len(values)}
+        {
+            "category": category,
+            "mean": round(math.fsum(values) / len(values), 2),
+            "n": len(values),
+            "weak": sum(value <= rules.weak_rating for value in values),
+        }
         for category, values in ratings.items()
         if values
     ]
@@ -85,15 +107,18 @@ def rating_averages(ratings: Mapping[str, Sequence[float]]) -> list[RatingAverag
 
 def satisfaction_score(ratings: Mapping[str, Sequence[float]]) -> tuple[int | None, str]:
     """Average rating in %: the mean over categories of the category mean ÷ 5 × 100, rounded half up."""
-    means = [Decimal(str(math.fsum(values))) / len(values) for values in ratings.values() if values]
+    means = [
+        sum((Decimal(str(value)) for value in values), Decimal(0)) / len(values)
+        for values in ratings.values()
+        if values
+    ]
     if not means:
         return None, "no ratings were given, so there is no score"
     mean = sum(means, Decimal(0)) / len(means)
     score = int((mean * 20).quantize(Decimal(1), ROUND_HALF_UP))
-    shown = " + ".join(
-        f"{value.normalize():f}" if value == value.to_integral() else f"{value:.2f}" for value in means
-    )
-    return score, f"average rating: ({shown}) ÷ {len(means)} categories ÷ 5 stars × 100 = {score}"
+    shown = " + ".join(f"{round(value, 2).normalize():f}" for value in means)
+    many = "1 category" if len(means) == 1 else f"{len(means)} categories"
+    return score, f"average rating: ({shown}) ÷ {many} ÷ 5 stars × 100 = {score}"
 
 
 def sentiment_of_score(score: int, rules: SentimentRules) -> str:
@@ -105,19 +130,18 @@ def sentiment_of_score(score: int, rules: SentimentRules) -> str:
     return SENTIMENTS[0]
 
 
-def sentiment_of_words(
-    answers: Sequence[Mapping[str, str]], skipped: set[tuple[int, str]], rules: SentimentRules
-) -> str | None:
-    """The sentiment of the median comment; None where there is no comment to read."""
-    scores = [
-        comment_score(text)
-        for number, response in enumerate(answers)
-        for question, text in response.items()
-        if question not in NOT_COMMENTS and (number, question) not in skipped
-    ]
-    if not scores:
+def sentiment_of_words(reading: Reading, rules: SentimentRules) -> str | None:
+    """The sentiment of the median person by their words; None where nobody's words hold a view.
+
+    A person's words are all their comments together: what they liked weighs against what they miss.
+    """
+    totals: dict[int, float] = {}
+    for answer in reading.answers:
+        if answer.telling:
+            totals[answer.response] = totals.get(answer.response, 0.0) + answer.total
+    if not totals:
         return None
-    middle = median(scores)
+    middle = median(damped(total) for total in totals.values())
     if abs(middle) < NEUTRAL_WITHIN:
         return "neutral"
     strong = abs(middle) >= rules.strong_words
@@ -129,8 +153,9 @@ def find_themes(
 ) -> list[Found]:
     """Themes praised or to be improved: from the words, and from ratings that are strong or weak.
 
-    Improvements first by how many people named them, strengths likewise; equals in the themes' order.
+    Those that most people named come first; equals in the order of the themes.
     """
+    known = {theme.key: theme for theme in themes.themes}
     by_theme: dict[tuple[str, Kind], list[Mention]] = {}
     for mention in reading.mentions:
         by_theme.setdefault((mention.theme.key, mention.kind), []).append(mention)
@@ -139,13 +164,13 @@ def find_themes(
         theme = theme_of_category(average["category"], themes)
         if theme is None:
             continue
+        known.setdefault(theme.key, theme)
         rated[theme.key] = average
         if average["mean"] >= rules.strong_rating:
             by_theme.setdefault((theme.key, "strength"), [])
         elif average["mean"] <= rules.weak_rating:
             by_theme.setdefault((theme.key, "improvement"), [])
-    order = {theme.key: position for position, theme in enumerate(themes.themes)}
-    known = {theme.key: theme for theme in themes.themes}
+    order = {key: position for position, key in enumerate(known)}
     found = [
         Found(known[key], kind, tuple(mentions), rated.get(key)) for (key, kind), mentions in by_theme.items()
     ]
@@ -159,13 +184,32 @@ def worded(found: Found) -> Finding:
         "finding": theme.strength if found.kind == "strength" else theme.improvement,
         "theme": theme.key,
         "kind": found.kind,
-        "quotes": [quote(mention) for mention in found.mentions],
+        "quotes": [quote_of(mention) for mention in found.mentions],
         "rating": found.rating,
         "respondents": found.respondents,
     }
 
 
-def quote(mention: Mention) -> Quote:
+def count_themes(found: Sequence[Found]) -> list[ThemeCount]:
+    """Each theme once, in the order of the findings."""
+    counts: dict[str, ThemeCount] = {}
+    for item in found:
+        line = counts.setdefault(
+            item.theme.key,
+            {
+                "theme": item.theme.key,
+                "label": item.theme.label,
+                "praised": 0,
+                "to_improve": 0,
+                "rating": item.rating,
+            },
+        )
+        line["praised" if item.kind == "strength" else "to_improve"] = item.respondents
+    return list(counts.values())
+
+
+def quote_of(mention: Mention) -> Quote:
+    """The words that a mention stands on."""
     return {
         "text": mention.quote,
         "response": mention.response,
@@ -175,14 +219,34 @@ def quote(mention: Mention) -> Quote:
     }
 
 
-def disagreement(from_ratings: str | None, from_words: str | None) -> str | None:
-    """A sentence where ratings and words are more than one step apart; None where they agree."""
+def disagreement(
+    from_ratings: str | None, from_words: str | None, reading: Reading, rules: SentimentRules
+) -> tuple[str | None, list[Quote]]:
+    """A sentence and the most telling quotes where ratings and words are too far apart; else None."""
     if from_ratings is None or from_words is None:
-        return None
+        return None, []
     steps = SENTIMENTS.index(from_ratings) - SENTIMENTS.index(from_words)
-    if abs(steps) <= 1:
-        return None
-    return (
+    if abs(steps) <= rules.steps_apart:
+        return None, []
+    telling = sorted(
+        ((answer.total, answer.response, answer.question, answer.telling) for answer in reading.answers),
+        key=lambda line: line[0] if steps > 0 else -line[0],
+    )
+    sentence = (
         f"The ratings say {from_ratings.replace('_', ' ')}, the words say {from_words.replace('_', ' ')}. "
         "Ask the client which of them to believe."
     )
+    quotes = [
+        _telling_quote(response, question, clause) for _, response, question, clause in telling if clause
+    ]
+    return sentence, quotes[:_TELLING_QUOTES]
+
+
+def _telling_quote(response: int, question: str, clause: Clause) -> Quote:
+    return {
+        "text": clause.text,
+        "response": response,
+        "question": question,
+        "start": clause.start,
+        "end": clause.end,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from core.contract import Contract, Text
 from core.leads import Identifier, OptionalText
@@ -15,13 +15,13 @@ def _answer(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value:g}"
-    return value.strip() or None if isinstance(value, str) else value
+        return str(int(value)) if value == int(value) else str(value)
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _rating(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("must be a number from 1 to 5")
+        raise ValueError("must be a number from 1 to 5; leave it out where nobody rated")
     if not 1 <= value <= 5:
         raise ValueError("must be between 1 and 5")
     return float(value)
@@ -41,21 +41,42 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def _stars(value: Any) -> Any:
+    return _as_list(value) if value is None or isinstance(value, list | int | float) else value
+
+
 Answer = Annotated[str | None, BeforeValidator(_answer)]
 Rating = Annotated[float, BeforeValidator(_rating)]
-Ratings = Annotated[list[Rating], BeforeValidator(_as_list)]
+Ratings = Annotated[list[Rating], BeforeValidator(_stars)]
+RecommendScore = Annotated[int, BeforeValidator(_recommendation)]
 
 
 class ResponseInput(Contract):
-    """One person's answers; further questions are kept under their own keys."""
+    """One person's answers, kept letter by letter, so that a quote can be found again in them.
 
-    liked_most: Answer = Field(None, title="Liked most", description="What they liked most.")
-    could_improve: Answer = Field(None, title="Could improve", description="What we could have done better.")
+    Further questions are kept under their own keys.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    liked_most: Answer = Field(
+        None, title="Liked most", description="What they liked most.", examples=["Great communication"]
+    )
+    could_improve: Answer = Field(
+        None,
+        title="Could improve",
+        description="What we could have done better.",
+        examples=["Faster turnaround time"],
+    )
     would_recommend: Answer = Field(
         None, title="Would recommend", description="yes, maybe or no.", examples=["yes"]
     )
     future_services_interest: Answer = Field(
         None, title="Interested in", description="What they want next.", examples=["ongoing support"]
+    )
+
+    likelihood_to_recommend: RecommendScore | None = Field(
+        None, title="How likely to recommend", description="0 to 10, for the NPS.", examples=[9]
     )
 
     def answers(self) -> dict[str, str]:
@@ -71,30 +92,54 @@ class FeedbackInput(Contract):
     )
     project_id: Identifier = Field(title="Project id", description="What it is about.", examples=["proj_123"])
     responses: Annotated[list[ResponseInput], BeforeValidator(_as_list)] = Field(
-        default_factory=list, title="Answers", description="One row for each person who answered."
+        default_factory=list,
+        title="Answers",
+        description="One row for each person who answered.",
+        examples=[[{"liked_most": "Great communication"}]],
     )
     ratings: dict[str, Ratings] = Field(
-        default_factory=dict, title="Ratings", description="Stars from 1 to 5 by category."
+        default_factory=dict,
+        validate_default=True,
+        title="Ratings",
+        description="Stars from 1 to 5 by category.",
+        examples=[{"overall_satisfaction": [5], "timeliness": [4]}],
     )
-    likelihood_to_recommend: Annotated[
-        list[Annotated[int, BeforeValidator(_recommendation)]], BeforeValidator(_as_list)
-    ] = Field(
+    likelihood_to_recommend: Annotated[list[RecommendScore], BeforeValidator(_as_list)] = Field(
         default_factory=list,
         title="How likely to recommend",
         description="Answers from 0 to 10; the NPS comes from these only.",
         examples=[[9, 10]],
     )
-    request_id: OptionalText = Field(None, title="Survey", description="The survey that was answered.")
-    offer_id: OptionalText = Field(None, title="Offer id", description="The offer that was sold.")
-    product_name: Text | None = Field(None, title="Offer", description="What it is called.")
+    request_id: OptionalText = Field(
+        None, title="Survey", description="The survey that was answered.", examples=["FR_proj_123_1a2b3c4d"]
+    )
+    offer_id: OptionalText = Field(
+        None, title="Offer id", description="The offer that was sold.", examples=["offer_widget_pro"]
+    )
+    product_name: Text | None = Field(
+        None, title="Offer", description="What it is called.", examples=["Widget Pro"]
+    )
 
-    @model_validator(mode="after")
-    def _says_something(self) -> FeedbackInput:
-        if not any(response.answers() for response in self.responses) and not any(self.ratings.values()):
-            raise ValueError("holds no answer and no rating; give at least one of them")
-        return self
+    @field_validator("ratings", mode="after")
+    @classmethod
+    def _something_is_said(
+        cls, ratings: dict[str, list[float]], info: ValidationInfo
+    ) -> dict[str, list[float]]:
+        responses = info.data.get("responses")
+        if responses is None:  # its own errors are named already
+            return ratings
+        if not any(ratings.values()) and not any(response.answers() for response in responses):
+            raise ValueError("must hold a rating, or responses must hold an answer: nothing was said yet")
+        return ratings
 
     @property
     def respondents(self) -> int:
         """How many people answered, at least: the longest of the lists."""
-        return max(len(self.responses), *(len(values) for values in self.ratings.values()), 0, 0)
+        answered = sum(bool(response.answers()) for response in self.responses)
+        return max([answered, len(self.likelihood_to_recommend), *map(len, self.ratings.values())])
+
+    @property
+    def recommend_scores(self) -> list[int]:
+        """All answers from 0 to 10, whether they came as one list or with each response."""
+        own = [response.likelihood_to_recommend for response in self.responses]
+        return [*self.likelihood_to_recommend, *(score for score in own if score is not None)]

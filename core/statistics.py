@@ -37,7 +37,7 @@ def wilson_interval(hits: int, n: int) -> tuple[float, float]:
 def share_figure(hits: int, n: int, formula: str) -> Figure:
     """A share in % with its Wilson interval."""
     if n == 0:
-        return {"value": None, "low": None, "high": None, "n": 0, "enough": False, "formula": formula}
+        return _no_figure(f"{formula}: no answers")
     low, high = wilson_interval(hits, n)
     return {
         "value": round(hits / n * 100, 1),
@@ -67,9 +67,8 @@ def nps_figure(scores: Sequence[int]) -> Figure:
     n = len(scores)
     promoters = sum(score >= 9 for score in scores)
     detractors = sum(score <= 6 for score in scores)
-    formula = f"% of 9–10 − % of 0–6: ({promoters} − {detractors}) ÷ {n}"
     if n == 0:
-        return {"value": None, "low": None, "high": None, "n": 0, "enough": False, "formula": formula}
+        return _no_figure("% of 9–10 − % of 0–6: no answers from 0 to 10")
     low, high = nps_interval(promoters, detractors, n)
     return {
         "value": round((promoters - detractors) / n * 100, 1),
@@ -77,5 +76,9 @@ def nps_figure(scores: Sequence[int]) -> Figure:
         "high": round(high, 1),
         "n": n,
         "enough": n >= FEWEST_ANSWERS,
-        "formula": formula,
+        "formula": f"% of 9–10 − % of 0–6: ({promoters} − {detractors}) ÷ {n}",
     }
+
+
+def _no_figure(formula: str) -> Figure:
+    return {"value": None, "low": None, "high": None, "n": 0, "enough": False, "formula": formula}

@@ -1,30 +1,33 @@
-"""How a clause sounds: the sum of its words and idioms, with negation."""
+"""How a clause sounds: the sum of its words and sayings, with negation, degree and contrast."""
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.feedback_text.clauses import Clause, split_clauses
-from core.feedback_text.lexicon import BOOSTERS, IDIOMS, NEGATORS, WEIGHTS
+from core.feedback_text.lexicon import denies, grouped_lines, strength_of, weight_of
+from core.feedback_text.phrases import Found, PhraseBook
+from core.feedback_text.tokens import Token, tokens_of
 
-NEGATION_WINDOW = 4  # words that a negation reaches back over
+NEGATION_WINDOW = 4  # words that a denial reaches over
 NEGATED_PRAISE = -0.74  # "not good" is milder than "bad"
 NEGATED_BLAME = -0.60  # "not bad" is milder than "good"
-AFTER_BUT = 1.35  # what follows "but" is what is meant
-BEFORE_BUT = 0.75
+MERE_DENIAL = -0.30  # "it does not fit": a denial with nothing to turn around leans to blame
+AFTER_TURN = 1.35  # what follows "but" is what is meant
+BEFORE_TURN = 0.75
 DAMPING = 15.0  # T ÷ √(T² + 15): the score of a comment stays between −1 and 1
 NEUTRAL_WITHIN = 0.10
 
-_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
-_BUT = re.compile(r"^(?:but|however|although|though|yet|except|unfortunately)\b", re.IGNORECASE)
+# Where the reach of a denial ends: "never late and always friendly".
+_NEGATION_ENDS = frozenset("and but because since as when if until so that's which who while then".split())
+_PAUSES = frozenset(",;:()–—")
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A word or idiom that weighed in: `place` is its span in the clause."""
+class Heard(NamedTuple):
+    """A word or saying that weighed in; it stands on `start:end` of the clause."""
 
     words: str
     weight: float
@@ -32,58 +35,103 @@ class Heard:
     end: int
 
 
-def hear(clause: str) -> list[Heard]:
-    """Every word and idiom of the clause that carries a weight, in order."""
-    text = clause.casefold().replace("’", "'")
-    if len(text) != len(clause):  # a letter whose lower case is longer would move the places
-        text = clause.lower() if len(clause.lower()) == len(clause) else text[: len(clause)]
-    found: list[Heard] = []
-    for pattern, weight in _idioms():
-        for match in pattern.finditer(text):
-            found.append(Heard(match[0], weight, match.start(), match.end()))
-            text = text[: match.start()] + "\x00" * (match.end() - match.start()) + text[match.end() :]
-    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
-    for position, (word, start, end) in enumerate(words):
-        weight = WEIGHTS.get(word, 0.0)
+class HeardClause(NamedTuple):
+    """A clause, what was heard in it, and the sum, moved by contrast."""
+
+    clause: Clause
+    heard: tuple[Heard, ...]
+    score: float
+
+
+def hear(clause: str) -> tuple[Heard, ...]:
+    """Every word and saying of the clause that carries a weight, in order."""
+    tokens = tokens_of(clause)
+    sayings = _sayings_in(tokens)
+    taken = {place for saying in sayings for place in range(saying.first, saying.last)}
+    heard = []
+    for saying in sayings:
+        if saying.tag:
+            weight = saying.tag
+            if not denies(tokens[saying.first].word):
+                weight = _in_context(weight, clause, tokens, saying.first, taken)
+            heard.append(_heard(clause, tokens, saying.first, saying.last, weight))
+    for position, token in enumerate(tokens):
+        weight = weight_of(token.word) if position not in taken else 0.0
         if weight:
-            before = [earlier for earlier, _, _ in words[max(0, position - NEGATION_WINDOW) : position]]
-            found.append(Heard(word, _in_context(weight, before), start, end))
-    return sorted(found, key=lambda heard: heard.start)
+            weight = _in_context(weight, clause, tokens, position, taken)
+            heard.append(_heard(clause, tokens, position, position + 1, weight))
+    if not heard:
+        denial = next((i for i, token in enumerate(tokens) if denies(token.word) and i not in taken), None)
+        if denial is not None:
+            heard.append(_heard(clause, tokens, denial, denial + 1, MERE_DENIAL))
+    return tuple(sorted(heard, key=lambda one: one.start))
 
 
-def clause_score(clause: str) -> float:
-    """The sum of what is heard in a clause; 0 where nothing is."""
-    return sum(heard.weight for heard in hear(clause))
+def clause_weight(clause: str) -> float:
+    """The sum of what is heard in one clause."""
+    return math.fsum(one.weight for one in hear(clause))
 
 
-def scored_clauses(text: str) -> list[tuple[Clause, float]]:
-    """The clauses of a comment with their scores; contrast moves weight to what follows it."""
+def heard_clauses(text: str) -> list[HeardClause]:
+    """The clauses of a comment as they were heard; contrast moves weight to what is meant."""
     clauses = split_clauses(text)
-    scores = [clause_score(clause.text) for clause in clauses]
+    heard = [hear(clause.text) for clause in clauses]
+    scores = [math.fsum(one.weight for one in found) for found in heard]
     for position, clause in enumerate(clauses):
-        if position and _BUT.match(clause.text):
-            scores[position] *= AFTER_BUT
-            scores[position - 1] *= BEFORE_BUT
-    return list(zip(clauses, scores, strict=True))
+        if clause.turns and position:
+            scores[position] *= AFTER_TURN
+            scores[position - 1] *= BEFORE_TURN
+        elif clause.concedes and len(clauses) > 1:
+            scores[position] *= BEFORE_TURN
+    return [HeardClause(*found) for found in zip(clauses, heard, scores, strict=True)]
 
 
 def comment_score(text: str) -> float:
     """How a whole comment sounds, from −1 to 1; within ±0.10 it is neutral."""
-    total = sum(score for _, score in scored_clauses(text))
+    return damped(math.fsum(found.score for found in heard_clauses(text)))
+
+
+def damped(total: float) -> float:
+    """A sum of weights brought between −1 and 1."""
     return total / math.sqrt(total * total + DAMPING)
 
 
-def _in_context(weight: float, before: list[str]) -> float:
-    for word in before[-2:]:
-        weight *= BOOSTERS.get(word, 1.0)
-    if sum(word in NEGATORS or word.endswith("n't") for word in before) % 2:
+def _heard(clause: str, tokens: Sequence[Token], first: int, last: int, weight: float) -> Heard:
+    start, end = tokens[first].start, tokens[last - 1].end
+    return Heard(clause[start:end], weight, start, end)
+
+
+def _in_context(weight: float, clause: str, tokens: Sequence[Token], place: int, taken: set[int]) -> float:
+    """The weight with the words before it: degree from two words back, denial from four."""
+    denials = 0
+    for back in range(1, NEGATION_WINDOW + 1):
+        earlier = place - back
+        if earlier < 0 or earlier in taken:
+            break
+        word = tokens[earlier].word
+        if word in _NEGATION_ENDS or _PAUSES.intersection(
+            clause[tokens[earlier].end : tokens[earlier + 1].start]
+        ):
+            break
+        if back <= 2:
+            weight *= strength_of(word)
+        denials += denies(word)
+    if denials % 2:
         weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
     return weight
 
 
+def _sayings_in(tokens: Sequence[Token]) -> list[Found[float]]:
+    """The sayings of a clause that do not overlap: the first, and of those the longest."""
+    chosen: list[Found[float]] = []
+    end = 0
+    for found in sorted(_sayings().find(tokens), key=lambda one: (one.first, -one.last)):
+        if found.first >= end:
+            chosen.append(found)
+            end = found.last
+    return chosen
+
+
 @lru_cache(maxsize=1)
-def _idioms() -> list[tuple[re.Pattern[str], float]]:
-    return [
-        (re.compile(rf"\b(?:{pattern})\b" if pattern[-1] != "+" else pattern), weight)
-        for pattern, weight in IDIOMS
-    ]
+def _sayings() -> PhraseBook[float]:
+    return PhraseBook((line, float(group)) for group, line in grouped_lines("idioms.txt"))

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.feedback_text.answers import says_nothing, unread_language
-from core.feedback_text.polarity import scored_clauses
-from core.feedback_text.themes import Theme, ThemeRules, themes_in
+from core.feedback_text.clauses import Clause, split_clauses
+from core.feedback_text.language import unread_language
+from core.feedback_text.nothing import says_nothing
+from core.feedback_text.polarity import NEUTRAL_WITHIN, HeardClause, damped, heard_clauses
+from core.feedback_text.requests import asks_for_change
+from core.feedback_text.themes import Named, Theme, ThemeRules, themes_in
+from core.feedback_text.tokens import Token, tokens_of
 
 Kind = Literal["strength", "improvement"]
 
 # Questions whose meaning is known before the words are read; every other text is read by its words.
 PRAISE_QUESTION = "liked_most"
 IMPROVE_QUESTION = "could_improve"
-NOT_COMMENTS = frozenset({"would_recommend", "future_services_interest", "likelihood_to_recommend"})
+CHOICE_QUESTION = "would_recommend"
+NOT_COMMENTS = frozenset({"future_services_interest", "likelihood_to_recommend"})
+_LONGEST_CHOICE = 3  # words: "yes, of course"; what is longer is a comment too
+
+CLEAR_PRAISE = 0.9  # from here praise in an answer to "what could be better" is meant as praise
+CLEAR_BLAME = -0.7  # from here blame in an answer to "what did you like" is meant as blame
+CLEAR_OWN = 0.7  # from here the words that name a theme also say how it was: "quickly", not "support"
+REQUEST_WEIGHT = -0.6  # how a wish without a word of blame sounds
+
+_PART = re.compile(r",|;|/|&|\band\b|\bor\b")
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|always|love[sd]?|thank\w*|really|very|exceeded)\b|!"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A theme in an answer: `text[start:end]` of answer `question` of response number `response`."""
+    """A theme in an answer: `quote` is characters `start:end` of answer `question` of response `response`.
+
+    `words` are those of the quote that name the theme; `score` is how they sound.
+    """
 
     theme: Theme
     kind: Kind
@@ -29,7 +50,35 @@ class Mention:
     quote: str
     start: int
     end: int
+    words: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClause:
+    """A clause with its words, whether it asks for a change, and how it sounds."""
+
+    heard: HeardClause
+    tokens: tuple[Token, ...]
+    is_request: bool
+    score: float
+
+    @property
+    def clause(self) -> Clause:
+        return self.heard.clause
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A comment that was read: how it sounds in all (a sum of weights), and its most telling clause.
+
+    `telling` is None where no word of it holds a view.
+    """
+
+    response: int
+    question: str
+    total: float
+    telling: Clause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,50 +86,139 @@ class Reading:
     """All mentions, the requests that name no theme, and the answers that were not analysed."""
 
     mentions: tuple[Mention, ...]
+    answers: tuple[Answer, ...]
     unthemed: tuple[tuple[int, str, str], ...]
     not_analysed: tuple[tuple[int, str, str], ...]
 
 
-def read_answers(responses: Sequence[Mapping[str, object]], rules: ThemeRules) -> Reading:
+def read_answers(responses: Sequence[Mapping[str, str]], rules: ThemeRules) -> Reading:
     """Read every text answer; which question was asked counts before the words."""
     mentions: list[Mention] = []
+    answers: list[Answer] = []
     unthemed: list[tuple[int, str, str]] = []
     not_analysed: list[tuple[int, str, str]] = []
     for number, response in enumerate(responses):
         for question, text in response.items():
-            if not isinstance(text, str) or not text.strip() or question in NOT_COMMENTS:
+            if not text.strip() or (question == CHOICE_QUESTION and len(text.split()) <= _LONGEST_CHOICE):
                 continue
             language = unread_language(text)
             if language:
                 not_analysed.append((number, question, language))
-            elif question == IMPROVE_QUESTION and says_nothing(text):
                 continue
-            else:
-                found = _mentions(number, question, text, rules)
-                mentions += found
-                if question == IMPROVE_QUESTION and not any(m.kind == "improvement" for m in found):
-                    unthemed.append((number, question, text))
-    return Reading(tuple(mentions), tuple(unthemed), tuple(not_analysed))
+            if question in NOT_COMMENTS:
+                continue
+            if question in (PRAISE_QUESTION, IMPROVE_QUESTION) and says_nothing(text):
+                # To like nothing is a view; to have nothing to improve is the absence of one.
+                if question == PRAISE_QUESTION:
+                    answers.append(Answer(number, question, REQUEST_WEIGHT, split_clauses(text)[0]))
+                continue
+            clauses = read_clauses(text, question)
+            found = _mentions(number, question, clauses, rules)
+            mentions += found
+            answers.append(_answer(number, question, clauses))
+            if question == IMPROVE_QUESTION and not any(m.kind == "improvement" for m in found):
+                unthemed.append((number, question, text))
+    return Reading(tuple(mentions), tuple(answers), tuple(unthemed), tuple(not_analysed))
 
 
-def _mentions(number: int, question: str, text: str, rules: ThemeRules) -> list[Mention]:
-    found: dict[tuple[str, Kind], Mention] = {}
-    for clause, score in scored_clauses(text):
-        kind = _kind(question, clause.text, score)
-        if kind is None:
-            continue
-        for theme, _, _ in themes_in(clause.text, rules):
-            mention = Mention(theme, kind, number, question, clause.text, clause.start, clause.end, score)
-            found.setdefault((theme.key, kind), mention)
-    return list(found.values())
+def read_clauses(text: str, question: str = "") -> list[ReadClause]:
+    """The clauses of an answer; a wish sounds at least a little like blame, whatever words it holds."""
+    found = []
+    for heard in heard_clauses(text):
+        tokens = tuple(tokens_of(heard.clause.text))
+        is_request = question != PRAISE_QUESTION and asks_for_change(tokens)
+        score = min(heard.score, REQUEST_WEIGHT) if is_request else heard.score
+        found.append(ReadClause(heard, tokens, is_request, score))
+    return found
 
 
-def _kind(question: str, clause: str, score: float) -> Kind | None:
+def comment_themes(text: str, rules: ThemeRules) -> list[tuple[str, Kind]]:
+    """The themes of a comment whose question is not known, each with how it sounds."""
+    found = _mentions(0, "", read_clauses(text), rules)
+    return sorted({(mention.theme.key, mention.kind) for mention in found})
+
+
+def _answer(number: int, question: str, clauses: Sequence[ReadClause]) -> Answer:
+    total = math.fsum(found.score for found in clauses)
+    telling = max(clauses, key=lambda found: abs(found.score), default=None)
+    has_view = any(found.heard.heard or found.is_request for found in clauses)
+    if question == IMPROVE_QUESTION and not _is_praise(clauses):
+        total, has_view = min(total, REQUEST_WEIGHT), True
+    return Answer(number, question, total, telling.clause if telling and has_view else None)
+
+
+def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: ThemeRules) -> list[Mention]:
+    whole = damped(math.fsum(found.score for found in clauses))
+    is_praise = question == IMPROVE_QUESTION and _is_praise(clauses)
+    kept: dict[tuple[str, Kind], Mention] = {}
+    for found in clauses:
+        for named in themes_in(found.tokens, rules):
+            score = _local_score(named, found)
+            kind = _kind(question, found, score, whole, is_praise, len(clauses) > 1)
+            if kind is None:
+                continue
+            clause = found.clause
+            mention = Mention(
+                named.theme,
+                kind,
+                number,
+                question,
+                clause.text,
+                clause.start,
+                clause.end,
+                clause.text[named.start : named.end],
+                round(score or found.score, 3),
+            )
+            kept.setdefault((named.theme.key, kind), mention)
+    return list(kept.values())
+
+
+def _local_score(named: Named, found: ReadClause) -> float:
+    """How the words that name a theme sound; else the part of the clause they stand in; else all of it."""
+    if found.is_request:
+        return found.score
+    heard = found.heard.heard
+    own = math.fsum(one.weight for one in heard if one.start < named.end and one.end > named.start)
+    if abs(own) >= CLEAR_OWN:
+        return own
+    start, end = _part_around(found.clause.text, named)
+    nearby = math.fsum(one.weight for one in heard if one.start < end and one.end > start)
+    return nearby or found.score
+
+
+def _part_around(text: str, named: Named) -> tuple[int, int]:
+    start, end = 0, len(text)
+    for cut in _PART.finditer(text):
+        if cut.end() <= named.start:
+            start = cut.end()
+        elif cut.start() >= named.end:
+            end = cut.start()
+            break
+    return start, end
+
+
+def _kind(
+    question: str, found: ReadClause, score: float, whole: float, is_praise: bool, has_more: bool
+) -> Kind | None:
     if question == PRAISE_QUESTION:
-        return "improvement" if score <= -0.5 else "strength"
+        return "improvement" if score <= CLEAR_BLAME else "strength"
     if question == IMPROVE_QUESTION:
-        # "Great team, but slower than promised": the praise stays praise, a wish has no praise in it.
-        return "strength" if score >= 1.5 and not says_nothing(clause) else "improvement"
-    if score >= 0.5:
-        return "strength"
-    return "improvement" if score <= -0.5 else None
+        # "Great team, but slower than promised": the praise stays praise; a wish has no praise in it.
+        praised = is_praise or (has_more and not found.is_request and score >= CLEAR_PRAISE)
+        return "strength" if praised and score > 0 else "improvement"
+    if score:
+        return "strength" if score > 0 else "improvement"
+    if abs(whole) < NEUTRAL_WITHIN:
+        return None
+    return "strength" if whole > 0 else "improvement"
+
+
+def _is_praise(clauses: Sequence[ReadClause]) -> bool:
+    """Whether an answer to "what could be better" only praises: "The team was great!"."""
+    return (
+        bool(clauses)
+        and all(found.score >= 0 and not found.is_request for found in clauses)
+        and any(
+            found.score >= CLEAR_PRAISE and _STATES.search(found.clause.text.lower()) for found in clauses
+        )
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, TypedDict
 
 from core.feedback_analysis import (
     Finding,
+    Quote,
     RatingAverage,
     SentimentRules,
+    ThemeCount,
+    count_themes,
     disagreement,
     find_themes,
     rating_averages,
@@ -21,6 +23,12 @@ from core.feedback_analysis import (
 from core.feedback_text.reading import read_answers
 from core.feedback_text.themes import ThemeRules
 from core.policy import Policy
+from core.recommend_answers import (
+    RecommendAnswers,
+    RecommendWords,
+    count_recommend_answers,
+    recommend_rate,
+)
 from core.recommendations import (
     Opportunity,
     PricingAdjustment,
@@ -41,6 +49,7 @@ class FeedbackToOfferPolicy(Policy):
 
     themes: ThemeRules = ThemeRules()
     sentiment: SentimentRules = SentimentRules()
+    recommend_words: RecommendWords = RecommendWords()
     recommendations: RecommendationRules = RecommendationRules()
 
 
@@ -67,11 +76,14 @@ class FeedbackAnalysis(TypedDict):
     csat: Figure
     nps: Figure
     recommend_rate: Figure
+    recommend_answers: RecommendAnswers
     rating_averages: list[RatingAverage]
     key_strengths: list[str]
     improvement_areas: list[str]
     evidence: list[Finding]
+    themes: list[ThemeCount]
     disagreement: str | None
+    disagreement_quotes: list[Quote]
     requests_without_theme: list[Unthemed]
     not_analysed: list[NotAnalysed]
 
@@ -95,14 +107,18 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
     def transform(self, data: FeedbackInput, policy: FeedbackToOfferPolicy, now: datetime) -> Package:
         answers = [response.answers() for response in data.responses]
         reading = read_answers(answers, policy.themes)
-        averages = rating_averages(data.ratings)
+        averages = rating_averages(data.ratings, policy.sentiment)
         found = find_themes(reading, averages, policy.themes, policy.sentiment)
         score, formula = satisfaction_score(data.ratings)
-        skipped = {(number, question) for number, question, _ in reading.not_analysed}
-        from_words = sentiment_of_words(answers, skipped, policy.sentiment)
+        from_words = sentiment_of_words(reading, policy.sentiment)
         from_ratings = sentiment_of_score(score, policy.sentiment) if score is not None else None
         findings = [worded(item) for item in found]
         respondents = max(1, data.respondents)
+        apart, apart_quotes = disagreement(from_ratings, from_words, reading, policy.sentiment)
+        recommended = count_recommend_answers(
+            [answer["would_recommend"] for answer in answers if "would_recommend" in answer],
+            policy.recommend_words,
+        )
         opportunities = new_services(answers, policy.recommendations)
         overall = data.ratings.get("overall_satisfaction", [])
         analysis: FeedbackAnalysis = {
@@ -114,13 +130,16 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
             "csat": share_figure(
                 sum(value >= 4 for value in overall), len(overall), "4–5 stars in overall satisfaction"
             ),
-            "nps": nps_figure(data.likelihood_to_recommend),
-            "recommend_rate": _recommend_rate(answers),
+            "nps": nps_figure(data.recommend_scores),
+            "recommend_rate": recommend_rate(recommended),
+            "recommend_answers": recommended,
             "rating_averages": averages,
             "key_strengths": [line["finding"] for line in findings if line["kind"] == "strength"],
             "improvement_areas": [line["finding"] for line in findings if line["kind"] == "improvement"],
             "evidence": findings,
-            "disagreement": disagreement(from_ratings, from_words),
+            "themes": count_themes(found),
+            "disagreement": apart,
+            "disagreement_quotes": apart_quotes,
             "requests_without_theme": [
                 {"response": number, "question": question, "text": text}
                 for number, question, text in reading.unthemed
@@ -141,15 +160,6 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
         return Package(payload, title, tuple(_notices(analysis)))
 
 
-def _recommend_rate(answers: Sequence[dict[str, str]]) -> Figure:
-    """The share of "yes" among yes, maybe and no; a recommend rate, never an NPS."""
-    given = [
-        answer["would_recommend"].strip().casefold() for answer in answers if answer.get("would_recommend")
-    ]
-    known = [answer for answer in given if answer in ("yes", "no", "maybe", "definitely", "not sure")]
-    return share_figure(sum(answer in ("yes", "definitely") for answer in known), len(known), "answered yes")
-
-
 def _notices(analysis: FeedbackAnalysis) -> list[Notice]:
     notices = []
     if analysis["respondents"] < FEWEST_ANSWERS:
@@ -161,6 +171,13 @@ def _notices(analysis: FeedbackAnalysis) -> list[Notice]:
         )
     if analysis["disagreement"]:
         notices.append(Notice("responses", analysis["disagreement"]))
+    if analysis["recommend_answers"]["unread"]:
+        unread = analysis["recommend_answers"]["unread"]
+        notices.append(
+            Notice(
+                "responses", f"{unread} answered neither yes, maybe nor no to would_recommend; not counted."
+            )
+        )
     notices += [
         Notice(
             f"responses[{item['response']}].{item['question']}",
