@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-HEAD = "0002"
-VERSIONS = ("0001", "0002")  # every version that can be brought to HEAD, oldest first
+HEAD = "0003"
+VERSIONS = ("0001", "0002", "0003")  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
 # file of another program for its own.

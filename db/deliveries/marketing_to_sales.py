@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
+from core.canonical import short_suffix
 from core.ports import Run
 from db.deliveries import RecordRef
 from db.transaction import Transaction
@@ -13,7 +15,8 @@ from db.transaction import Transaction
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     """Writes campaigns and leads; the handoff is about the campaign.
 
-    A lead that the campaign already has is updated: its contact history stays.
+    A lead that the campaign already has is updated: its contact history stays. A rejected one is known
+    by what was given, so that the same file again adds nothing.
     """
     package = run.result.handoff_data
     campaign_id = str(package["campaign_id"])
@@ -87,15 +90,18 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
                     "updated_at": run.started_at,
                 }
             )
+    seen: Counter[str] = Counter()
     for lead in package["rejected_leads"]:
-        rows.append(_rejected_row(lead, run))
+        content = short_suffix(json.dumps(lead["given"], sort_keys=True))
+        seen[content] += 1
+        rows.append(_rejected_row(lead, f"rejected {content} {seen[content]}", run))
     return rows
 
 
-def _rejected_row(lead: dict[str, Any], run: Run) -> dict[str, Any]:
-    # A rejected lead may lack an id or repeat one; its place in the list names it.
+def _rejected_row(lead: dict[str, Any], lead_id: str, run: Run) -> dict[str, Any]:
+    # A rejected lead may lack an id or repeat one, so its own id does not name it.
     return {
-        "lead_id": f"rejected row {lead['position'] + 1} of {run.result.workflow_id}",
+        "lead_id": lead_id,
         "status": "rejected",
         "input_json": json.dumps(lead["given"]),
         "brief_json": json.dumps(lead),

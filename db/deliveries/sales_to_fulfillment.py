@@ -13,7 +13,10 @@ from db.values import cents
 
 
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
-    """Writes clients, contacts, deals, stage_changes, work_orders, deliverables, milestones, payments."""
+    """Writes clients, contacts, deals, stage_changes, work_orders, deliverables, milestones, payments.
+
+    The same deal again corrects its work order: what was delivered, reached and paid stays so.
+    """
     order = run.result.handoff_data["work_order"]
     client_id = keep_client(transaction, order["client_info"], run)
     _close_deal(transaction, order, client_id, run, actor)
@@ -125,6 +128,8 @@ def _keep_work_order(transaction: Transaction, order: dict[str, Any], client_id:
             }
             for item in requirements["deliverables"]
         ],
+        same=("name",),
+        stays=("project_id", "status", "completed_at", "client_approved"),
     )
     _replace(
         transaction,
@@ -134,6 +139,8 @@ def _keep_work_order(transaction: Transaction, order: dict[str, Any], client_id:
             {"name": item["name"], "kind": item["kind"], "due_on": item["due_on"]}
             for item in requirements["milestones"]
         ],
+        same=("name", "kind"),
+        stays=("done_on",),
     )
     _replace(
         transaction,
@@ -149,13 +156,39 @@ def _keep_work_order(transaction: Transaction, order: dict[str, Any], client_id:
             }
             for item in order["payments"]
         ],
+        # Money that came in was this amount; a part that changed is to be looked at again.
+        same=("label", "amount_cents", "currency"),
+        stays=("paid_on",),
     )
 
 
-def _replace(transaction: Transaction, table: str, key: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    """The lines of a work order as they are now: corrected terms replace the earlier lines."""
+def _replace(
+    transaction: Transaction,
+    table: str,
+    key: dict[str, Any],
+    rows: list[dict[str, Any]],
+    *,
+    same: tuple[str, ...],
+    stays: tuple[str, ...],
+) -> None:
+    """The lines of a work order as they are now: corrected terms replace the earlier lines.
+
+    A line with the values of an earlier one in the columns `same` takes over its columns `stays`; of
+    several equal ones the first takes over from the first.
+    """
+    earlier: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in transaction.fetch_all(
+        f"SELECT {', '.join(same + stays)} FROM {table} "  # noqa: S608 - fixed names
+        "WHERE work_order_id = :work_order_id ORDER BY position",
+        key,
+    ):
+        earlier.setdefault(tuple(row[name] for name in same), []).append(row)
     transaction.delete(table, key)
-    if rows:
-        transaction.insert_many(
-            table, [{**key, "position": position, **row} for position, row in enumerate(rows)]
-        )
+    kept = []
+    for position, row in enumerate(rows):
+        before = earlier.get(tuple(row[name] for name in same))
+        progress = before.pop(0) if before else {}
+        taken = {name: progress[name] for name in stays if progress.get(name) is not None}
+        kept.append({**key, "position": position, **row, **taken})
+    if kept:
+        transaction.insert_many(table, kept)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import BigInteger, Integer, MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
@@ -22,6 +22,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+WHOLE: Any = BigInteger().with_variant(Integer(), "sqlite")  # cents and counts outgrow four bytes
 
 
 if TYPE_CHECKING:

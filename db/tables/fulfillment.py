@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base, Mapped
+from db.tables.base import WHOLE, Base, Mapped
 
 
 class WorkOrder(Base, table=True):
@@ -26,7 +26,7 @@ class WorkOrder(Base, table=True):
     priority: Mapped[str]
     starts_on: Mapped[date | None] = Field(default=None)
     ends_on: Mapped[date | None] = Field(default=None)
-    value_cents: Mapped[int]
+    value_cents: Mapped[int] = Field(sa_type=WHOLE)
     currency: Mapped[str] = Field(max_length=3)
     document_json: Mapped[str]
 
@@ -56,7 +56,7 @@ class Project(Base, table=True):
     starts_on: Mapped[date | None] = Field(default=None)
     planned_end_on: Mapped[date | None] = Field(default=None)
     completed_on: Mapped[date | None] = Field(default=None)
-    value_cents: Mapped[int | None] = Field(default=None)
+    value_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
     currency: Mapped[str | None] = Field(default=None, max_length=3)
     promises_json: Mapped[str | None] = Field(default=None)
 
@@ -106,7 +106,7 @@ class Payment(Base, table=True):
     work_order_id: Mapped[str] = Field(foreign_key="work_orders.work_order_id")
     position: Mapped[int]
     label: Mapped[str]
-    amount_cents: Mapped[int]
+    amount_cents: Mapped[int] = Field(sa_type=WHOLE)
     currency: Mapped[str] = Field(max_length=3)
     milestone: Mapped[str | None] = Field(default=None)
     due_on: Mapped[date | None] = Field(default=None)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base, Mapped
+from db.tables.base import WHOLE, Base, Mapped
 
 
 class Campaign(Base, table=True):
@@ -24,12 +24,12 @@ class Campaign(Base, table=True):
     offer_id: Mapped[str | None] = Field(default=None, foreign_key="offers.offer_id")
     offer_version: Mapped[int | None] = Field(default=None)
     status: Mapped[str]
-    budget_cents: Mapped[int | None] = Field(default=None)
+    budget_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
     currency: Mapped[str | None] = Field(default=None, max_length=3)
     starts_on: Mapped[date | None] = Field(default=None)
     ends_on: Mapped[date | None] = Field(default=None)
-    impressions: Mapped[int] = Field(default=0)
-    clicks: Mapped[int] = Field(default=0)
+    impressions: Mapped[int] = Field(default=0, sa_type=WHOLE)
+    clicks: Mapped[int] = Field(default=0, sa_type=WHOLE)
     brief_json: Mapped[str | None] = Field(default=None)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.base import Base, Mapped
+from db.tables.base import WHOLE, Base, Mapped
 
 
 class Deal(Base, table=True):
@@ -38,7 +38,7 @@ class Deal(Base, table=True):
     offer_id: Mapped[str | None] = Field(default=None)
     offer_version: Mapped[int | None] = Field(default=None)
     stage: Mapped[str]
-    value_cents: Mapped[int | None] = Field(default=None)
+    value_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
     currency: Mapped[str] = Field(max_length=3)
     expected_close_on: Mapped[date | None] = Field(default=None)
     closed_on: Mapped[date | None] = Field(default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Any:
-    opened = Workspace.open(f"sqlite:///{tmp_path / 'agency.db'}")
+def workspace(any_url: str) -> Any:
+    opened = Workspace.open(any_url)
     yield opened
     opened.close()
 
@@ -43,7 +44,7 @@ def deliver(workspace: Workspace, name: str, raw: dict[str, Any] | None = None) 
 
 def rows(workspace: Workspace, table: Any) -> list[Any]:
     with workspace.reading() as session:
-        return list(session.exec(select(table)).all())
+        return list(session.exec(select(table).order_by(*table.__table__.primary_key)).all())
 
 
 def test_a_brief_keeps_its_offer_version_and_campaign(workspace: Workspace) -> None:
@@ -71,8 +72,10 @@ def test_every_lead_is_kept_and_a_second_handoff_updates_it(workspace: Workspace
     kept = rows(workspace, Lead)
     assert len(kept) == 4
     assert sorted(one.status for one in kept) == ["nurture", "qualified", "rejected", "rejected"]
+    # The same file with one correction: nothing is added, also no second row of what was rejected.
     raised = {**lead, "score": 95}
-    deliver(workspace, "marketing_to_sales", {**campaign, "leads_generated": [raised]})
+    deliver(workspace, "marketing_to_sales", {**campaign, "leads_generated": [raised, *leads[1:]]})
+    assert len(rows(workspace, Lead)) == 4
     again = [one for one in rows(workspace, Lead) if one.lead_id == "lead_001"]
     assert [one.score for one in again] == [89]
 
@@ -106,6 +109,39 @@ def test_corrected_terms_replace_the_lines_of_the_same_work_order(workspace: Wor
     assert sum(payment.amount_cents for payment in rows(workspace, Payment)) == 6_000_000
     assert len(rows(workspace, Payment)) == 3
     assert len(rows(workspace, Client)) == 1
+
+
+def test_corrected_terms_take_nothing_back_that_was_done_or_paid(workspace: Workspace) -> None:
+    deal = sample("sales_to_fulfillment")
+    deliver(workspace, "sales_to_fulfillment", deal)
+    workspace.inbox.accept(rows(workspace, Handoff)[0].id, "Tobias")
+    workspace.fulfillment.set_deliverable(rows(workspace, Deliverable)[0].id, completed=True, approved=True)
+    for payment in rows(workspace, Payment):
+        workspace.fulfillment.set_paid(payment.id, date(2025, 2, 10))
+    done = [point.done_on for point in rows(workspace, Milestone)]
+    added = {"name": "Training", "estimated_days": 2}
+    deal["service_package"]["deliverables"].append(added)
+    deliver(workspace, "sales_to_fulfillment", deal)
+    kept, new = sorted(rows(workspace, Deliverable), key=lambda line: line.position)
+    assert (kept.status, kept.client_approved, kept.project_id) == ("completed", True, "PRJ_deal_123")
+    assert (new.name, new.status, new.project_id) == ("Training", "planned", None)
+    assert [payment.paid_on for payment in rows(workspace, Payment)] == [date(2025, 2, 10)] * 2
+    assert [point.done_on for point in rows(workspace, Milestone)][:2] == done[:2]
+    assert None not in done[:2]
+    deal["contract_terms"]["total_value"] = 60000
+    deliver(workspace, "sales_to_fulfillment", deal)
+    # 30,000 were never paid; the earlier 25,000 are to be looked at again.
+    assert [payment.paid_on for payment in rows(workspace, Payment)] == [None, None]
+
+
+def test_a_contract_of_hundreds_of_millions_is_kept_to_the_cent(workspace: Workspace) -> None:
+    deal = sample("sales_to_fulfillment")
+    deal["contract_terms"]["total_value"] = "$500,000,000.01"
+    deliver(workspace, "sales_to_fulfillment", deal)
+    assert rows(workspace, Deal)[0].value_cents == 50_000_000_001
+    assert sum(payment.amount_cents for payment in rows(workspace, Payment)) == 50_000_000_001
+    assert workspace.clients.page().rows["won_cents"].tolist() == [50_000_000_001]
+    assert sum(workspace.reports.fulfillment.cash("USD")["amount"]) == 500_000_000.01
 
 
 def test_accepting_a_work_order_starts_its_project(workspace: Workspace) -> None:

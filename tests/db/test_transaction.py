@@ -26,6 +26,7 @@ CLIENT = {
 
 SAMPLES: dict[str, Any] = {
     "Integer": 7,
+    "BigInteger": 2**40,
     "Float": 2.5,
     "Boolean": True,
     "Date": date(2025, 2, 1),
