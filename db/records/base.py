@@ -48,8 +48,10 @@ class Records:
         rows = self._frame(statement.limit(size).offset((number - 1) * size))
         return Page(rows, total, number, size)
 
-    def _get(self, session: Session, table: type[RowT], key: Any, what: str) -> RowT:
-        row = session.get(table, key)
+    def _get(self, session: Session, table: type[RowT], key: Any, what: str, *, lock: bool = False) -> RowT:
+        """The row with that key. `lock` holds it to the end of an edit: of two editors on a database
+        server the second reads what the first stored (SQLite lets one edit at a time anyway)."""
+        row = session.get(table, key, with_for_update=lock)
         if row is None:
             raise HandoffRefused(f"There is no {what} {str(key)[:80]!r} any more. Go back to the list.")
         return row

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from db.page import Page
 from db.records.base import Records, contains
 from db.tables.clients import Client, Contact
-from db.tables.feedback import Response
+from db.tables.feedback import Response, Survey
 from db.tables.fulfillment import Payment, Project, WorkOrder
 from db.tables.runs import AuditLine
 from db.tables.sales import Deal
@@ -18,12 +18,18 @@ from db.tables.sales import Deal
 
 class ClientRecords(Records):
     def page(self, *, search: str = "", number: int = 1, size: int = 50) -> Page:
-        """Clients by name, with deals, projects, the value won (cents, per client) and mean satisfaction."""
+        """Clients by name, with deals, projects, the value won (cents, deals in the agency's
+        currency) and mean satisfaction."""
         deals = select(func.count()).where(Deal.client_id == Client.client_id).scalar_subquery()
         projects = select(func.count()).where(Project.client_id == Client.client_id).scalar_subquery()
         won = (
             select(func.coalesce(func.sum(Deal.value_cents), 0))
-            .where(Deal.client_id == Client.client_id, Deal.stage == "closed_won")
+            .where(
+                Deal.client_id == Client.client_id,
+                Deal.stage == "closed_won",
+                # Currencies are never added up.
+                Deal.currency == self._workspace.agency.currency,
+            )
             .scalar_subquery()
         )
         satisfaction = (
@@ -101,6 +107,9 @@ class ClientRecords(Records):
             select(Deal.deal_id).where(Deal.client_id == client_id),
             select(Project.project_id).where(Project.client_id == client_id),
             select(WorkOrder.work_order_id).where(WorkOrder.client_id == client_id),
+            select(Survey.request_id)
+            .join(Project, Project.project_id == Survey.project_id)
+            .where(Project.client_id == client_id),
             select(Response.feedback_id)
             .join(Project, Project.project_id == Response.project_id)
             .where(Project.client_id == client_id),

@@ -99,7 +99,7 @@ class FeedbackRecords(Records):
         """Decide it; accepting returns the number of the draft version that it joined."""
         now = self._now
         with self._workspace.editing() as session:
-            line = self._get(session, Recommendation, recommendation_id, "recommendation")
+            line = self._get(session, Recommendation, recommendation_id, "recommendation", lock=True)
             if line.status != "proposed":
                 raise HandoffRefused(
                     f"It was already {line.status} by {line.decided_by}; nothing was changed."

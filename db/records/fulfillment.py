@@ -146,7 +146,7 @@ class FulfillmentRecords(Records):
     ) -> None:
         """Say whether a deliverable is done, when, and whether the client approved it."""
         with self._workspace.editing() as session:
-            line = self._get(session, Deliverable, deliverable_id, "deliverable")
+            line = self._get(session, Deliverable, deliverable_id, "deliverable", lock=True)
             if approved and not completed:
                 raise HandoffRefused(
                     "A deliverable can be approved once it is completed; mark it completed too."
@@ -200,7 +200,7 @@ class FulfillmentRecords(Records):
     def set_paid(self, payment_id: int, paid_on: date | None) -> None:
         """Note the day on which a payment came in, or take that back with None."""
         with self._workspace.editing() as session:
-            payment = self._get(session, Payment, payment_id, "payment")
+            payment = self._get(session, Payment, payment_id, "payment", lock=True)
             old = {"paid_on": payment.paid_on.isoformat() if payment.paid_on else None}
             payment.paid_on = paid_on
             session.add(payment)

@@ -68,6 +68,7 @@ class OfferRecords(Records):
         self, session: Any, offer_id: str, *, note: str, feedback_id: str | None, hypothesis: str | None
     ) -> int:
         """A draft of the next version with today's terms; an open draft gathers further notes."""
+        session.get(Offer, offer_id, with_for_update=True)  # two drafts of one number would meet
         versions = list(
             session.execute(
                 select(OfferVersion).where(OfferVersion.offer_id == offer_id).order_by(OfferVersion.number)

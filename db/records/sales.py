@@ -28,7 +28,14 @@ class SalesRecords(Records):
     def prospects(
         self, *, search: str = "", band: str | None = None, number: int = 1, size: int = 50
     ) -> Page:
-        """Qualified leads, the most promising first, each with the deal that it became."""
+        """Qualified leads, the most promising first, each with the latest deal that it became."""
+        latest_deal = (
+            select(Deal.deal_id)
+            .where(Deal.lead_pk == Lead.id)
+            .order_by(Deal.created_at.desc(), Deal.deal_id)
+            .limit(1)
+            .scalar_subquery()
+        )
         statement = (
             select(
                 Lead.id,
@@ -42,10 +49,9 @@ class SalesRecords(Records):
                 Lead.next_action_due_at,
                 Lead.contacted_at,
                 Campaign.name.label("campaign"),
-                Deal.deal_id,
+                latest_deal.label("deal_id"),
             )
             .join(Campaign, Campaign.campaign_id == Lead.campaign_id)
-            .join(Deal, Deal.lead_pk == Lead.id, isouter=True)
             .where(Lead.status == "qualified")
             .order_by(Lead.score.desc(), Lead.id)
         )
@@ -141,7 +147,12 @@ class SalesRecords(Records):
                     changed_by=self._workspace.actor,
                 )
             )
-            self._audit(session, action="open deal", record=("deal", deal_id), summary=f"Opened {name}")
+            self._audit(
+                session,
+                action="open deal",
+                record=("deal", deal_id),
+                summary=f"Opened {name.strip() or company}",
+            )
         return deal_id
 
     def move(
@@ -150,7 +161,7 @@ class SalesRecords(Records):
         """Move a deal to another stage; HandoffRefused says what to do instead."""
         now = self._now
         with self._workspace.editing() as session:
-            deal = self._get(session, Deal, deal_id, "deal")
+            deal = self._get(session, Deal, deal_id, "deal", lock=True)
             if version is not None and deal.version != version:
                 raise HandoffRefused(CHANGED_MEANWHILE)
             target = check_move(self.rules, deal.stage, stage, lost_reason=lost_reason)

@@ -68,5 +68,6 @@ class FulfillmentReports(Records):
             for paid, day in zip(frame["paid"], frame["day"], strict=True)
         ]
         frame["month"] = [day.replace(day=1) for day in frame["day"]]
-        monthly = frame.groupby(["month", "state"])["cents"].sum() / 100
+        # A server adds integers up to a Decimal.
+        monthly = frame.astype({"cents": int}).groupby(["month", "state"])["cents"].sum() / 100
         return monthly.rename("amount").reset_index()

@@ -35,7 +35,7 @@ chosen = choose_row(
         "tier": "Tier",
         "deals": "Deals",
         "projects": "Projects",
-        "won_cents": "Won",
+        "won_cents": f"Won ({currency})",
         "satisfaction": "Average rating",
     },
     formats={
@@ -95,7 +95,7 @@ with right:
     for response in rows(responses):
         score = NONE if pd.isna(response.satisfaction) else f"{response.satisfaction:.0f} %"
         st.markdown(
-            f"**{escape(response.project)}** · {score} · {humanised(str(response.sentiment))}, "
+            f"**{escape(response.project)}** · {score} · {humanised(response.sentiment or 'not_clear')}, "
             f"{day(response.received_at)}"
         )
     if responses.empty:
