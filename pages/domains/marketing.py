@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import AgencyError
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution, scores_by_campaign
@@ -14,7 +15,7 @@ from pages.shared.formats import count, day
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
-from pages.shared.user_text import escape, humanised
+from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.workspace import open_workspace
 
 KEY = "marketing"
@@ -51,7 +52,11 @@ elif part == "records":
     if chosen is None:
         st.caption("Choose a campaign to read its brief; below are the leads of all campaigns.")
     else:
-        brief = workspace.marketing.brief(chosen)
+        try:
+            brief = workspace.marketing.brief(chosen)
+        except AgencyError as error:
+            st.warning(sentence(error.message))
+            st.stop()
         st.page_link(
             domain.script,
             label="Add leads and hand them to Sales",

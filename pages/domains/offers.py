@@ -53,6 +53,8 @@ elif part == "records":
         st.caption("Choose a row to see the offer's versions.")
         st.stop()
     versions = workspace.offers.versions(chosen)
+    if versions.empty:
+        st.warning("There is no such offer any more. Choose one from the list.")
     for version in rows(versions):
         terms = json.loads(version.terms_json)
         with st.container(border=True, key=f"version_{version.number}"):

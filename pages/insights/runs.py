@@ -72,7 +72,11 @@ if view == "History":
         + (f" · retry of {escape(run['retry_of'])}" if run["retry_of"] else "")
     )
     if run["outcome"] != "delivered" and st.button("Try again with the same input", icon=":material/replay:"):
-        again = workspace.retry(chosen)
+        try:
+            again = workspace.retry(chosen)
+        except AgencyError as error:  # of a custom workflow that is not there any more, say
+            st.error(sentence(error.message))
+            st.stop()
         st.query_params["run"] = again.workflow_id
         st.session_state.pop("run_table", None)
         st.rerun()

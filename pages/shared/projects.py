@@ -120,8 +120,12 @@ def payment_editor(workspace: Workspace) -> None:
         type="primary",
         icon=":material/save:",
     ):
-        for payment_id, paid_on in changed:
-            workspace.fulfillment.set_paid(payment_id, _date(paid_on))
+        try:
+            for payment_id, paid_on in changed:
+                workspace.fulfillment.set_paid(payment_id, _date(paid_on))
+        except AgencyError as error:
+            st.error(sentence(error.message))
+            return
         st.session_state["payments:saved"] = st.session_state.get("payments:saved", 0) + 1
         st.rerun()
 
