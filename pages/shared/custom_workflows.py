@@ -7,6 +7,7 @@ import streamlit as st
 from core.registry import CHAIN
 from db.workspace import Workspace
 from pages.shared.new_handoff import new_handoff
+from pages.shared.result_view import show_result
 from pages.shared.user_text import escape, humanised, sentence
 
 
@@ -19,11 +20,9 @@ def custom_workflows(workspace: Workspace) -> None:
         )
     else:
         chosen = st.selectbox("Workflow", names, format_func=humanised, key="custom_workflow")
-        new_handoff(workspace, chosen, key=f"custom_{chosen}")
+        new_handoff(workspace, chosen, key=f"custom_{chosen}", stay=True)
         last = st.session_state.get(f"custom_{chosen}:result")
         if last is not None:
-            from pages.shared.result_view import show_result
-
             show_result(last, key=f"custom_{chosen}_last")
     problems = workspace.registry.problems
     if problems:

@@ -57,18 +57,23 @@ class _Answer:
 
 
 def new_handoff(
-    workspace: Workspace, workflow: str, *, key: str, records: RecordSource | None = None
+    workspace: Workspace,
+    workflow: str,
+    *,
+    key: str,
+    records: RecordSource | None = None,
+    stay: bool = False,
 ) -> None:
     """Draw the part for `workflow`. A delivered handoff is kept for `show_last_result(key)`.
 
-    `?record=<id>` fills the form from that record.
+    `?record=<id>` fills the form from that record. `stay` keeps a page without parts where it is.
     """
     found = workspace.registry.get(workflow)
     target = DOMAINS.get(found.target)
     answer: _Answer | None = st.session_state.get(f"{key}:answer")
     _follow_link(key, records)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}_start"):
-        way = _choose_way(key, records)
+        way = _choose_way(key, records, has_form=bool(_plan(found, key)))
         _starters(key, workflow)
     ready = True
     if way == "record" and records is not None:
@@ -88,7 +93,7 @@ def new_handoff(
         )
         look = st.button("Preview", icon=":material/visibility:", disabled=not ready, key=f"{key}_preview")
     if deliver or look:
-        _run(workspace, workflow, key, data, preview=not deliver)
+        _run(workspace, workflow, key, data, preview=not deliver, stay=stay)
     if answer is not None:
         _show_answer(answer, key, data, at_fields=way != "json")
 
@@ -117,9 +122,11 @@ def _plan(workflow: Any, key: str) -> list[FieldPlan]:
     return plan_of_sample({**(sample_of(workflow.name) or {}), **form_state(key).base})
 
 
-def _choose_way(key: str, records: RecordSource | None) -> Way:
+def _choose_way(key: str, records: RecordSource | None, *, has_form: bool) -> Way:
     ways: list[Way] = [way for way in _WAYS if way != "record" or (records and records.choices)]
     first: Way = ways[0] if not form_state(key).draft else "form"
+    if not has_form:
+        first = "json"
     chosen = st.segmented_control(
         "Start from",
         ways,
@@ -206,14 +213,17 @@ def _json_editor(key: str) -> bool:
     return st.rerun()
 
 
-def _run(workspace: Workspace, workflow: str, key: str, data: dict[str, Any], *, preview: bool) -> None:
+def _run(
+    workspace: Workspace, workflow: str, key: str, data: dict[str, Any], *, preview: bool, stay: bool
+) -> None:
     run = workspace.preview if preview else workspace.run
     result = run(workflow, data)
     st.session_state[f"{key}:answer"] = _Answer(result, preview, _fingerprint(data))
     if result.success and not preview:
         st.session_state.pop(f"{key}:answer")
         st.session_state[f"{key}:result"] = result
-        go_to_part("result")
+        if not stay:
+            go_to_part("result")
     st.rerun()
 
 

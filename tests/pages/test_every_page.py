@@ -198,3 +198,13 @@ def _add_work(workspace: Workspace) -> None:
         terms = {"target_audience": "All", "value_proposition": "More", "pricing_tier": "$1"}
         offer = {"product_name": f"More {n}", "unique_selling_points": ["More"], **terms}
         assert workspace.run("offer_to_marketing", offer).success
+
+
+def test_a_custom_workflow_starts_from_json_and_shows_its_answer(workspace: Workspace) -> None:
+    app = visit("insights/runs.py", {"show": "Custom workflows"})
+    name = app.selectbox(key="custom_workflow").value
+    app.text_area[0].set_value('{"company_name": "Tech Corp", "contract_end": "2099-06-30"}').run()
+    app.button(key=f"custom_{name}_deliver").click().run()
+    assert not app.exception
+    assert workspace.runs.page(workflow=name, outcome="delivered").total == 1
+    assert "Tech Corp" in shown(app)
