@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from core.feedback_text.lexicon import weight_of
+
 # Words with their apostrophes ("didn't"), grades ("a+"), faces (":)") and pictures (one sign each).
 _TOKEN = re.compile(
     r"[^\W_]+(?:'[^\W_]+)*(?:(?<=\b[ab])\+)*"
@@ -25,7 +27,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words of a text in order; stretched ones are set right ("sooo" is "so")."""
+    """The words of a text in order; stretched ones are set right ("sooo" is "so", "goood" is "good")."""
     return [
         Token(_unstretched(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(plain(text))
     ]
@@ -44,4 +46,7 @@ def plain(text: str) -> str:
 def _unstretched(word: str) -> str:
     if word[0] in ":;=":
         return word.replace("-", "")
-    return _STRETCHED.sub(r"\1", word) if len(word) > 2 else word
+    if not _STRETCHED.search(word):
+        return word
+    doubled = _STRETCHED.sub(r"\1\1", word)
+    return doubled if weight_of(doubled) else _STRETCHED.sub(r"\1", word)

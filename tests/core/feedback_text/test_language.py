@@ -1,0 +1,61 @@
+"""What is not English is named; English is never turned away."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.feedback_text.language import unread_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die Zusammenarbeit war sehr angenehm", "German"),
+        ("Sehr gut", "German"),
+        ("Leider zu teuer", "German"),
+        ("Das Team war super", "German"),
+        ("Une équipe très professionnelle", "French"),
+        ("Rien à dire", "French"),
+        ("Bonne communication", "French"),
+        ("El equipo es muy profesional", "Spanish"),
+        ("Podrían responder más rápido", "Spanish"),
+        ("Niente da migliorare", "Italian"),
+        ("A equipe é muito boa", "Portuguese"),
+        ("Het team was erg behulpzaam", "Dutch"),
+        ("Snabb leverans och trevlig personal", "Swedish"),
+        ("Bardzo dobra współpraca", "Polish"),
+        ("Velmi dobrá práce", "Czech"),
+        ("Çok iyi bir ekip", "Turkish"),
+        ("Erittäin hyvä palvelu", "Finnish"),
+        ("Sangat bagus dan cepat", "Indonesian"),
+        ("Очень хорошая работа", "Cyrillic script"),
+        ("非常好的团队", "Chinese"),
+        ("とても良い仕事でした", "Japanese"),
+        ("아주 좋아요", "Korean"),
+        ("Πολύ καλή δουλειά", "Greek"),
+    ],
+)
+def test_another_language_is_named(text: str, language: str) -> None:
+    assert unread_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Great team",
+        "SEO",
+        "n/a",
+        "👍👍",
+        "Faster turnaround time",
+        "José was brilliant",
+        "The café menu looks great",
+        "A naïve layout",
+        "Work with AT&T in Los Angeles",
+        "OK",
+        "Five star plus",
+        "",
+        "12/10",
+    ],
+)
+def test_english_passes(text: str) -> None:
+    assert unread_language(text) is None
