@@ -39,11 +39,15 @@ class SalesReports(Records):
         weighted = value × the policy's probability of the stage.
         """
         rows = self._frame(
-            select(Deal.stage, func.count().label("deals"), func.sum(Deal.value_cents).label("cents"))
+            select(
+                Deal.stage,
+                func.count().label("deals"),
+                func.coalesce(func.sum(Deal.value_cents), 0).label("cents"),
+            )
             .where(Deal.currency == currency)
             .group_by(Deal.stage)
         )
-        known = {stage: (int(deals), int(cents or 0)) for stage, deals, cents in rows.itertuples(index=False)}
+        known = {stage: (int(deals), int(cents)) for stage, deals, cents in rows.itertuples(index=False)}
         found = []
         for stage in self.rules.stages:
             deals, cents = known.get(stage.name, (0, 0))
