@@ -60,7 +60,7 @@ def count_recommend_answers(given: Sequence[str], words: RecommendWords) -> Reco
             counts["maybe"] += 1
         elif _begins(said, words.no) or said[:2] in (["i", "wouldn't"], ["we", "wouldn't"]):
             counts["no"] += 1
-        elif _begins(said, words.yes) or (len(said) <= _MOST_WORDS and "yes" in said):
+        elif _begins(said, words.yes) or (len(said) <= _MOST_WORDS and not set(words.yes).isdisjoint(said)):
             counts["yes"] += 1
         else:
             counts["unread"] += 1

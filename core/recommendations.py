@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"|too|as well|would be .*|again)$",
     re.IGNORECASE,
 )
+_WISH = re.compile(r"(?:[^,;\n/.!?]|\.(?=\w))+")  # a dot inside a name ends no wish: "Node.js"
 _MOST_WORDS = 5  # of a name for a service; what is longer is quoted as it is
 
 
@@ -155,7 +156,7 @@ def new_services(answers: Sequence[Mapping[str, str]], rules: RecommendationRule
         if unread_language(text):
             continue
         named = set()
-        for match in re.finditer(r"[^,;\n/.!?]+(?:\.[^\s.!?]+)*", text):
+        for match in _WISH.finditer(text):
             name = _service_name(match[0], rules)
             if not name or declines(match[0]):
                 continue

@@ -25,7 +25,8 @@ _COMPLAINT = re.compile(
     r"\b(?:nothing (?:works?|worked|gets?|got|happen\w*|arrived|changed)"
     r"|nothing was (?:done|delivered|fixed|explained|clear|ready)"
     r"|nothing is (?:done|clear|perfect|easy|working)"
-    r"|nothing (?:but|other than)(?! (?:praise|good|great|positive))|none of (?:the|our|my|it|them|what))\b"
+    r"|nothing (?:but|other than)(?! (?:praise|good|great|positive))|none of (?:the|our|my|it|them|what)"
+    r"|no (?:idea|clue) (?:what|how|where|why|when|who|which)(?! (?:to|could|should|would|else|you)\b))\b"
 )
 _LATER = "now|yet|moment|time|later|sure|planned|present|stage|currently|day|future"
 _NONE = "thanks?|you|mind|needed|really|anything|interested|specific|particular|point"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.feedback_text.clauses import Clause, split_clauses
+from core.feedback_text.clauses import Clause
 from core.feedback_text.language import unread_language
 from core.feedback_text.nothing import says_nothing
 from core.feedback_text.polarity import NEUTRAL_WITHIN, HeardClause, damped, heard_clauses
@@ -107,12 +107,12 @@ def read_answers(responses: Sequence[Mapping[str, str]], rules: ThemeRules) -> R
                 continue
             if question in NOT_COMMENTS:
                 continue
-            if question in (PRAISE_QUESTION, IMPROVE_QUESTION) and says_nothing(text):
-                # To like nothing is a view; to have nothing to improve is the absence of one.
-                if question == PRAISE_QUESTION:
-                    answers.append(Answer(number, question, REQUEST_WEIGHT, split_clauses(text)[0]))
+            if question == IMPROVE_QUESTION and says_nothing(text):
                 continue
             clauses = read_clauses(text, question)
+            if question == PRAISE_QUESTION and _likes_nothing(text, clauses):
+                answers.append(Answer(number, question, REQUEST_WEIGHT, clauses[0].clause))
+                continue
             found = _mentions(number, question, clauses, rules)
             mentions += found
             answers.append(_answer(number, question, clauses))
@@ -211,6 +211,11 @@ def _kind(
     if abs(whole) < NEUTRAL_WITHIN:
         return None
     return "strength" if whole > 0 else "improvement"
+
+
+def _likes_nothing(text: str, clauses: Sequence[ReadClause]) -> bool:
+    """Whether an answer to "what did you like" is "nothing", "not much"; "no complaints" is praise."""
+    return bool(clauses) and says_nothing(text) and all(found.score <= 0 for found in clauses)
 
 
 def _is_praise(clauses: Sequence[ReadClause]) -> bool:
