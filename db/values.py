@@ -12,4 +12,4 @@ def cents(amount: str | int | float | Decimal) -> int:
 
 def amount(cents: int) -> Decimal:
     """The decimal amount of whole cents (2500000 → 25000.00)."""
-    return Decimal(cents) / 100
+    return Decimal(cents).scaleb(-2)  # keeps two places, also of whole amounts
