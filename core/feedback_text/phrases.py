@@ -182,8 +182,20 @@ def _without_leading_options(elements: tuple[Element | str, ...]) -> Iterator[tu
 
 def _longest(elements: Sequence[Element | str], tokens: Sequence[Token], position: int) -> int | None:
     """Where the longest match that begins at `position` ends; None where there is none."""
-    ends = {position}
-    for element in elements:
+    # The first element was looked up, so it fits. Up to the first gap or option there is one way to go,
+    # and nearly every phrase fails or ends on it.
+    end, sure = position + 1, 1
+    while sure < len(elements):
+        element = elements[sure]
+        if not isinstance(element, Element) or element.is_optional:
+            break
+        if end >= len(tokens) or not element.fits(tokens[end].word):
+            return None
+        end, sure = end + 1, sure + 1
+    if sure == len(elements):
+        return end
+    ends = {end}
+    for element in elements[sure:]:
         if element == "$":
             ends &= {len(tokens)}
         elif element == GAP:
