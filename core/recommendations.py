@@ -19,7 +19,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,]+(?:please|thanks|thank you|soon|someday|some day|next (?:year|month|quarter|week|time)"
+    r"(?<![\s,])[\s,]+(?:please|thanks|thank you|soon|someday|some day|next (?:year|month|quarter|week|time)"
     r"|in (?:the|near) .*|at some (?:point|stage)|later.*|if .*|when .*|once .*|depending .*"
     r"|too|as well|would be .*|again)$",
     re.IGNORECASE,

@@ -9,13 +9,14 @@ from core.feedback_text.tokens import plain
 
 # Where the view may turn: sentence ends, lines, semicolons, words of contrast, and a new subject after
 # a comma or "and". "Nothing but praise" and "not only …, but also" hold no contrast.
+# The looks behind keep a long run of blanks from being tried at each of its places.
 _BREAK = re.compile(
-    r"[.!?;…]+(?=\s|$|[\"')])|[.!?…]{2,}|[!?]|\.(?=[A-Z][a-z])|\n+|\s[-–—]+\s"
-    r"|(?i:(?<!nothing)(?<!anything)(?<!\ball)(?<!\bnone),?\s+(?=but\b(?!\s+also))"
-    r"|,?\s+(?=(?:however|although|(?:even )?though|yet|except|unfortunately|sadly|while|whereas)\b)"
-    r"|,?\s+(?=apart from\b)"
+    r"[.!?…]{2,}|[!?…]|\.(?=\s|$|[\"')]|[A-Z][a-z])|;(?=\s|$)|\n+|\s[-–—]+\s"
+    r"|(?i:(?<!nothing)(?<!anything)(?<!\ball)(?<!\bnone)(?<!\s),?\s+(?=but\b(?!\s+also))"
+    r"|(?<!\s),?\s+(?=(?:however|although|(?:even )?though|yet|except|unfortunately|sadly|while|whereas)\b)"
+    r"|(?<!\s),?\s+(?=apart from\b)"
     r"|,\s+(?=(?:and|so|just|only|the|it|we|they|i|he|she|my|our|their|his|her|this|you|which|there)\b)"
-    r"|\s+and\s+(?=(?:it|we|they|i|the|he|she|everything|nothing|their|his|her|my|our|then|there)\b))"
+    r"|(?<!\s)\s+and\s+(?=(?:it|we|they|i|the|he|she|everything|nothing|their|his|her|my|our|then|there)\b))"
 )
 _EDGES = " \t\r\n,;:-–—.!?\"'“”…•*()"
 _TURN = re.compile(r"(?:but|however|yet|except|unfortunately|sadly|only|just)\b")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.feedback_text.clauses import split_clauses
+from core.feedback_text.reading import read_answers
+from core.feedback_text.themes import ThemeRules
 from core.feedback_text.tokens import plain, tokens_of
+from core.recommendations import RecommendationRules, new_services
+
+SLOWEST_CPU_SECONDS = 5.0  # for three answers of 10,000 characters on a busy machine; real ones take 0.01
 
 ANY_TEXT = st.text(max_size=80) | st.lists(
     st.sampled_from(["great", " but ", "slow", ". ", "İstanbul", "didn’t", "sooo", "👍", ", and ", "\n", "…"])
@@ -62,3 +69,25 @@ def test_lower_case_keeps_every_place(text: str) -> None:
 )
 def test_words_are_set_right(text: str, words: list[str]) -> None:
     assert [token.word for token in tokens_of(text)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 9_990 + "b",
+        "x" + ", " * 4_990 + "y",
+        ";" * 9_990 + "x",
+        "not " * 2_500,
+        "no " * 3_300,
+        "great and slow, " * 620,
+        "👍" * 5_000,
+        "a" * 10_000,
+    ],
+    ids=["blanks", "commas", "semicolons", "denials", "no", "views", "pictures", "one word"],
+)
+def test_a_text_made_to_be_slow_is_read_in_time(text: str) -> None:
+    answers = [{"could_improve": text, "future_services_interest": text, "comment": text}]
+    start = time.process_time()
+    read_answers(answers, ThemeRules())
+    new_services(answers, RecommendationRules())
+    assert time.process_time() - start < SLOWEST_CPU_SECONDS
