@@ -322,11 +322,11 @@ def test_home_counts_handoffs_surveys_and_decisions_that_wait(workspace: Workspa
     for name, status in (("s", "ready"), ("t", "answered")):
         store(workspace, Survey(request_id=name, project_id="p", status=status, request_json="{}", **STAMPS))
     for status in ("proposed", "proposed", "declined"):
-        given: dict[str, Any] = {
+        line: dict[str, Any] = {
             "feedback_id": "a",
             "kind": "new_service",
             "proposal": "x",
             "evidence_json": "[]",
         }
-        store(workspace, Recommendation(priority=0.5, status=status, **given))
+        store(workspace, Recommendation(priority=0.5, status=status, **line))
     assert (workspace.reports.home.open_surveys(), workspace.reports.home.open_decisions()) == (1, 2)

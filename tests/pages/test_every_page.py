@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.demo import load_demo
 from db.workspace import Workspace
+from tests.pages.guide import INPUTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("inbox", "records", "new", "result", "charts")
@@ -191,20 +192,117 @@ def test_more_rows_cost_no_more_queries(script: str, params: dict[str, str], dem
 
 def _add_work(workspace: Workspace) -> None:
     contact = {"name": "Ada", "email": "ada@example.com"}
-    leads = [{"id": f"more_{n}", "contact_info": contact, "score": 40 + n} for n in range(40)]
+    leads = [{"id": f"more_{n}", "contact_info": contact, "score": n % 101} for n in range(200)]
     campaign = {"campaign_id": "camp_more", "campaign_name": "More", "leads_generated": leads}
     assert workspace.run("marketing_to_sales", campaign).success
-    for n in range(10):
+    for n in range(8):
         terms = {"target_audience": "All", "value_proposition": "More", "pricing_tier": "$1"}
         offer = {"product_name": f"More {n}", "unique_selling_points": ["More"], **terms}
         assert workspace.run("offer_to_marketing", offer).success
+        deal = {**INPUTS["sales_to_fulfillment"], "deal_id": f"more_{n}"}
+        assert workspace.run("sales_to_fulfillment", deal).success
+        project = {**INPUTS["fulfillment_to_feedback"], "project_id": f"more_{n}"}
+        assert workspace.run("fulfillment_to_feedback", project).success
+        answer = {**INPUTS["feedback_to_offer"], "feedback_id": f"more_{n}", "project_id": f"more_{n}"}
+        assert workspace.run("feedback_to_offer", answer).success
 
 
-def test_a_custom_workflow_starts_from_json_and_shows_its_answer(workspace: Workspace) -> None:
-    app = visit("insights/runs.py", {"show": "Custom workflows"})
-    name = app.selectbox(key="custom_workflow").value
-    app.text_area[0].set_value('{"company_name": "Tech Corp", "contract_end": "2099-06-30"}').run()
-    app.button(key=f"custom_{name}_deliver").click().run()
+@pytest.mark.parametrize(
+    ("script", "params", "told"),
+    [
+        ("domains/offers.py", {"part": "records"}, "No offers yet"),
+        ("domains/marketing.py", {"part": "records"}, "No campaigns yet"),
+        ("domains/sales.py", {"part": "records"}, "No prospects yet"),
+        ("domains/sales.py", {"part": "records", "show": "Deals"}, "No deals yet"),
+        ("domains/fulfillment.py", {"part": "records"}, "No projects yet"),
+        ("domains/fulfillment.py", {"part": "records", "show": "Work orders"}, "No work orders yet"),
+        ("domains/fulfillment.py", {"part": "records", "show": "Payments"}, "No payments yet"),
+        ("domains/feedback.py", {"part": "records"}, "No recommendations yet"),
+        ("domains/feedback.py", {"part": "records", "show": "Responses"}, "No answers yet"),
+        ("domains/feedback.py", {"part": "records", "show": "Surveys"}, "No surveys yet"),
+        ("domains/sales.py", {"part": "inbox"}, "What Marketing hands over arrives here"),
+        ("domains/sales.py", {"part": "result"}, "Hand something over"),
+        ("domains/sales.py", {"part": "charts"}, "The funnel appears with the first leads"),
+        ("domains/clients.py", {}, "No clients yet"),
+        ("insights/runs.py", {}, "Hand something over, and its run is kept here"),
+    ],
+    ids=lambda value: str(value),
+)
+@pytest.mark.usefixtures("workspace")
+def test_an_empty_part_says_what_brings_its_first_row(script: str, params: dict[str, str], told: str) -> None:
+    assert told in shown(visit(script, params))
+
+
+@pytest.mark.parametrize(
+    ("script", "params", "told"),
+    [
+        ("domains/offers.py", {"offer": "{offer}", "part": "records"}, "Version 2"),
+        ("domains/marketing.py", {"campaign": "{campaign}", "part": "records"}, "Local Search Launch"),
+        ("domains/fulfillment.py", {"project": "{project}", "part": "records"}, "Maps and listings"),
+        (
+            "domains/feedback.py",
+            {"response": "{response}", "part": "records", "show": "Responses"},
+            "What is strong",
+        ),
+        ("domains/clients.py", {"client": "{client}"}, "hand over sales to fulfillment"),
+        ("insights/runs.py", {"run": "{run}"}, "policy 1"),
+    ],
+    ids=["offer", "campaign", "project", "response", "client", "run"],
+)
+def test_a_link_opens_its_record(script: str, params: dict[str, str], told: str, demo: Workspace) -> None:
+    offers = demo.offers.overview().set_index("product_name")
+    ids = {
+        "offer": offers.loc["Local Search Launch", "offer_id"],
+        "campaign": demo.marketing.campaigns()["campaign_id"].iloc[-1],
+        "project": "PRJ_deal_solstice",
+        "response": demo.feedback.responses()["feedback_id"].iloc[0],
+        "client": demo.clients.page(search="Nordwind").rows["client_id"].iloc[0],
+        "run": demo.runs.page().rows["workflow_id"].iloc[0],
+    }
+    without = shown(visit(script, {name: value for name, value in params.items() if "{" not in value}))
+    with_it = shown(visit(script, {name: value.format_map(ids) for name, value in params.items()}))
+    assert told in with_it.replace("\\", "")
+    assert len(with_it) > len(without)
+
+
+@pytest.mark.parametrize(
+    ("script", "params"),
+    [
+        ("domains/offers.py", {"part": "records", "offer": "gone"}),
+        ("domains/marketing.py", {"part": "records", "campaign": "gone"}),
+        ("domains/sales.py", {"part": "records", "prospect": "999999"}),
+        ("domains/sales.py", {"part": "records", "show": "Deals", "deal": "gone"}),
+        ("domains/fulfillment.py", {"part": "records", "project": "gone"}),
+        ("domains/fulfillment.py", {"part": "records", "show": "Work orders", "order": "gone"}),
+        ("domains/feedback.py", {"part": "records", "show": "Responses", "response": "gone"}),
+        ("domains/feedback.py", {"part": "records", "show": "Surveys", "survey": "gone"}),
+        ("domains/clients.py", {"client": "gone"}),
+        ("insights/runs.py", {"run": "gone"}),
+    ],
+    ids=lambda value: str(value),
+)
+@pytest.mark.usefixtures("demo")
+def test_a_link_to_a_record_that_is_gone_is_told(script: str, params: dict[str, str]) -> None:
+    (told,) = visit(script, params).warning
+    assert "any more" in str(told.value)
+
+
+def test_a_bad_value_is_told_at_its_field_and_what_was_typed_stays(workspace: Workspace) -> None:
+    app = visit("domains/sales.py", {"part": "new"})
+    app.button(key="sales_sample").click().run()
+    before = {field.label: field.value for field in app.text_input}
+    stage = next(field for field in app.text_input if field.value == "closed_won")
+    stage.set_value("negotiation").run()
+    app.button(key="sales_deliver").click().run()
     assert not app.exception
-    assert workspace.runs.page(workflow=name, outcome="delivered").total == 1
-    assert "Tech Corp" in shown(app)
+    assert "negotiation" in shown(app)
+    assert {field.label for field in app.text_input} == set(before)
+    assert "negotiation" in [field.value for field in app.text_input]
+    assert workspace.inbox.waiting_counts() == {}
+    assert workspace.runs.page().rows["outcome"].tolist() == ["refused"]
+
+
+def test_a_stage_of_deals_without_a_value_breaks_no_chart(demo: Workspace) -> None:
+    lead = int(demo.sales.prospects().rows["id"].iloc[0])
+    demo.sales.open_deal(lead_pk=lead, name="", value="", owner="", expected_close_on=None)
+    assert visit("domains/sales.py", {"part": "charts"}).metric
