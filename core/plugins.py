@@ -7,7 +7,6 @@ rights of the app, so only who runs the app puts files there; nothing is ever lo
 from __future__ import annotations
 
 import ast
-import difflib
 import hashlib
 import re
 import sys
@@ -22,7 +21,7 @@ from typing import Any
 
 from core.errors import UnknownWorkflow
 from core.plugin_workflow import PACKAGE, describe, line_of, silence_deprecations, wrap
-from core.registry import CHAIN, PluginProblem, Registry
+from core.registry import CHAIN, PluginProblem, Registry, no_such_workflow
 from core.workflow import Workflow
 
 _LONGEST_NAME = 60  # the name stands in run ids, links and columns
@@ -90,10 +89,7 @@ class PluginRegistry(Registry):
         broken = next((problem for problem in problems if Path(problem.file).stem == name), None)
         if broken:
             raise UnknownWorkflow(f"The custom workflow {name!r} could not be loaded: {broken}")
-        names = [*CHAIN, *sorted(found)]
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(names)}."
-        raise UnknownWorkflow(f"There is no workflow named {name[:80]!r}.{hint}")
+        raise no_such_workflow(name, [*CHAIN, *sorted(found)])
 
 
 def _files(folder: Path, problems: list[PluginProblem]) -> list[Path]:

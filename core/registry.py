@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,13 @@ class PluginProblem:
         return f"{place}: {self.reason}"
 
 
+def no_such_workflow(name: str, names: Sequence[str]) -> UnknownWorkflow:
+    """The error for a name that is none of `names`, with the nearest of them."""
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(names)}."
+    return UnknownWorkflow(f"There is no workflow named {name[:80]!r}.{hint}")
+
+
 class Registry:
     """The five workflows and whatever custom ones were found."""
 
@@ -60,6 +67,4 @@ class Registry:
             return self._loaded[name]
         if name in self._custom:
             return self._custom[name]
-        near = difflib.get_close_matches(name, self.names, n=1)
-        hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(self.names)}."
-        raise UnknownWorkflow(f"There is no workflow named {name[:80]!r}.{hint}")
+        raise no_such_workflow(name, self.names)

@@ -73,7 +73,8 @@ def new_handoff(
     answer: _Answer | None = st.session_state.get(f"{key}:answer")
     _follow_link(key, records)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}_start"):
-        way = _choose_way(key, records, has_form=bool(_plan(found, key)))
+        has_form = _contract(found) is not None or bool(_known_fields(found, key))
+        way = _choose_way(key, records, has_form=has_form)
         _starters(key, workflow)
     ready = True
     if way == "record" and records is not None:
@@ -113,13 +114,20 @@ def show_last_result(workspace: Workspace, *, key: str) -> None:
     show_result(result, key=f"{key}_result")
 
 
-def _plan(workflow: Any, key: str) -> list[FieldPlan]:
+def _contract(workflow: Any) -> Any:
+    """The workflow's contract; None for a workflow without one, or with one that names no field."""
     model = getattr(workflow, "input_model", None)
-    fields = getattr(model, "model_fields", None)
-    if model is not None and fields:
-        return plan_of_model(model)
-    # A workflow without a contract: the form follows its sample, and whatever was loaded meanwhile.
-    return plan_of_sample({**(sample_of(workflow.name) or {}), **form_state(key).base})
+    return model if getattr(model, "model_fields", None) else None
+
+
+def _known_fields(workflow: Any, key: str) -> dict[str, Any]:
+    """What the form of a workflow without a contract follows: its sample, and what was loaded meanwhile."""
+    return {**(sample_of(workflow.name) or {}), **form_state(key).base}
+
+
+def _plan(workflow: Any, key: str) -> list[FieldPlan]:
+    model = _contract(workflow)
+    return plan_of_model(model) if model is not None else plan_of_sample(_known_fields(workflow, key))
 
 
 def _choose_way(key: str, records: RecordSource | None, *, has_form: bool) -> Way:
