@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from core.errors import DefinitionInvalid
 from core.policy import AgencyRules
+from core.public_holidays import known_holidays
 
 _LONGEST_CLOSURE_DAYS = 60  # a longer run of closed days is a mistake in the rules, not a holiday
 
@@ -66,7 +67,10 @@ _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 @lru_cache(maxsize=512)
 def _public_holidays(country: str, year: int) -> Mapping[date, str]:
     """The holidays of one year; made whole before anyone sees it, so threads never meet half a year."""
-    import holidays  # slow to load, and needed only where a date is planned
+    known = known_holidays(country, year)
+    if known is not None:
+        return known
+    import holidays  # slow to load, and needed only for what the table does not cover
 
     try:
         found = holidays.country_holidays(country, years=year, language="en_US")
