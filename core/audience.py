@@ -30,6 +30,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_CUE}{_AGE}(?:{_YEARS})?", "exact"),
     )
 )
+_FIGURE = re.compile(r"\d")
 _LOOSE_ENDS = re.compile(r"^[\s,;:()\-–—]+|[\s,;:(\-–—]+$")
 
 _SPACE_BEFORE = re.compile(r" ([,;.)])")
@@ -74,6 +75,8 @@ def _ages(text: str) -> list[tuple[str, int | None, int | None]]:
     found: list[tuple[str, int | None, int | None]] = []
     rest = text
     for pattern, form in _FORMS:
+        if not _FIGURE.search(rest):
+            break
         for match in list(pattern.finditer(rest)):
             figures = [int(figure) for figure in match.groups()]
             found.append((match[0], *_limits(form, figures)))

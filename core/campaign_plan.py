@@ -91,6 +91,8 @@ def objectives_of(facts: Mapping[str, str], rules: ObjectiveRules) -> list[str]:
 
 def measurable_objective(facts: Mapping[str, str], rules: ObjectiveRules) -> str | None:
     """The first objective that names the lead target, for which success is a plain count."""
+    if not facts.get("lead_target"):
+        return None
     for wordings in rules.objectives:
         wording = _first_known(wordings, facts)
         if wording and "lead_target" in names_in(wording):
@@ -134,4 +136,4 @@ def _first_known(wordings: tuple[str, ...], facts: Mapping[str, str]) -> str | N
 
 
 def _known(wording: str, facts: Mapping[str, str]) -> bool:
-    return all(facts.get(name) for name in names_in(wording))
+    return all(map(facts.get, names_in(wording)))

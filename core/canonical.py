@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import rfc8785
 
+_LARGEST = 2**53 - 1  # RFC 8785 refuses larger whole numbers
+
 
 def digest(value: Any) -> str:
     """Hex SHA-256 of the canonical JSON of `value`, the same for 1, 1.0 and any order of keys."""
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def canonical_json(value: Any) -> bytes:
+    """The one JSON text of `value` (RFC 8785), in UTF-8.
+
+    Only numbers with a fraction and names beyond ASCII differ from what the standard library writes,
+    several times faster, with sorted names and no spaces.
+    """
+    if not _written_alike(value):
+        return rfc8785.dumps(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def idempotency_key(workflow: str, version: str, policy_version: int, input_digest: str) -> str:
     """One key for one meaning: the input (by its `digest`) under one version of workflow and policy."""
     return digest({"workflow": workflow, "version": version, "policy": policy_version, "input": input_digest})
+
+
+def _written_alike(value: Any) -> bool:
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return abs(int(value)) <= _LARGEST
+    if kind is dict:
+        return all(type(name) is str and name.isascii() for name in value) and all(
+            map(_written_alike, value.values())
+        )
+    return kind is list and all(map(_written_alike, value))
 
 
 def short_suffix(*parts: str) -> str:

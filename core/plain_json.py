@@ -15,11 +15,15 @@ MAX_LEVELS = 32  # the deepest real input has 6; recursion in any later step sta
 MAX_TEXT = 10_000  # characters in one text: a long brief has 3,000
 MAX_VALUES = 2_000_000  # 100,000 leads of 15 fields, with room
 MAX_INTEGER = 2**53 - 1  # beyond it JSON readers disagree about the number (RFC 8785 refuses it)
+_GLANCE_LEVELS = 3  # with the next line: at most a million values, below MAX_VALUES
+_GLANCE_ITEMS = 100
 MAX_PROBLEMS = 50  # a person fixes no more at a time
 
 
 def find_problems(value: Any) -> list[Problem]:
     """Every place in `value` that is not plain JSON data of sensible size, at most 50."""
+    if _is_small_and_plain(value, 1):
+        return []
     problems: list[Problem] = []
     stack: list[tuple[Any, str, int]] = [(value, "", 1)]
     seen = 0
@@ -43,6 +47,25 @@ def find_problems(value: Any) -> list[Problem]:
             if message:
                 problems.append(Problem(path, message, _shown(current)))
     return problems
+
+
+def _is_small_and_plain(value: Any, level: int) -> bool:
+    """Whether a glance is enough, as it is for nearly every input; False leaves it to the whole search."""
+    kind = type(value)
+    if kind is str:
+        return _text_fault(value) is None
+    if kind is int:
+        return abs(int(value)) <= MAX_INTEGER
+    if level > _GLANCE_LEVELS:
+        return False
+    if kind is list:
+        return len(value) <= _GLANCE_ITEMS and all(_is_small_and_plain(item, level + 1) for item in value)
+    if kind is dict:
+        return len(value) <= _GLANCE_ITEMS and all(
+            type(name) is str and _is_small_and_plain(name, level) and _is_small_and_plain(item, level + 1)
+            for name, item in value.items()
+        )
+    return value is None or kind is bool or (kind is float and math.isfinite(value))
 
 
 def printable(text: str) -> str:

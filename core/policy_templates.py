@@ -31,7 +31,7 @@ def with_names(*allowed: str) -> AfterValidator:
 
 def filler(text: str) -> Callable[..., str]:
     """The template as a function of its names; names that are missing raise KeyError."""
-    return Template(text).substitute
+    return Template(text).substitute if "$" in text else lambda *_facts, **_more: text
 
 
 @lru_cache(maxsize=256)

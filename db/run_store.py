@@ -127,8 +127,8 @@ class RunStore:
             "trigger": self.trigger,
             "retry_of": self.retry_of,
             "raw_json": input_text(run.raw),
-            "data_json": json.dumps(run.data, ensure_ascii=False) if run.data is not None else None,
-            "result_json": json.dumps(result.to_envelope(), ensure_ascii=False),
+            "data_json": run.data,
+            "result_json": result.to_envelope(),
         }
 
     def _count_replay(self, key: str) -> None:

@@ -23,6 +23,7 @@ from db.transaction import (
     stored_row,
     stored_rows,
     update_sql,
+    upsert_sql,
 )
 
 
@@ -81,6 +82,10 @@ class SqlAlchemyTransaction:
         if rows:
             columns, kept = stored_rows(rows)
             self._connection.execute(text(insert_sql(table, columns)), kept)
+
+    def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
+        sql = upsert_sql(table, tuple(key), tuple(values), tuple(created))
+        self._execute(sql, stored_row({**key, **values, **created}))
 
     def update(self, table: str, key: Values, values: Values) -> int:
         sql = update_sql(table, tuple(key), tuple(values))

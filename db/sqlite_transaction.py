@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import DeliveryFailed
@@ -25,6 +26,7 @@ from db.transaction import (
     stored_row,
     stored_rows,
     update_sql,
+    upsert_sql,
 )
 
 # WAL lets readers go on during a write. FULL keeps an acknowledged handoff through a power cut;
@@ -90,28 +92,14 @@ class SqliteDatabase:
         with self._connection(30.0) as connection:
             return SqliteTransaction(connection).fetch_one(sql, params)
 
+    def _connection(self, wait_seconds: float) -> _Lease:
+        return _Lease(self, wait_seconds)
+
     def close(self) -> None:
         while (kept := self._idle_for(file_identity(self.path))) is not None:
             kept.connection.close()
 
-    @contextmanager
-    def _connection(self, wait_seconds: float) -> Iterator[sqlite3.Connection]:
-        kept: _Kept | None = None
-        try:
-            kept = self._take(wait_seconds)
-            yield kept.connection
-        except sqlite3.IntegrityError as error:
-            raise WriteConflict(str(error)) from error
-        except sqlite3.Error as error:
-            failure = as_delivery_failure(error)
-            if failure is None:
-                raise
-            raise failure from error
-        finally:
-            if kept is not None:
-                self._put_back(kept)
-
-    def _take(self, wait_seconds: float) -> _Kept:
+    def take(self, wait_seconds: float) -> _Kept:
         file = file_identity(self.path)
         kept = self._idle_for(file) or _Kept(
             connect(self.path, wait_seconds=wait_seconds), file, wait_seconds
@@ -135,7 +123,7 @@ class SqliteDatabase:
                 return kept
             kept.connection.close()
 
-    def _put_back(self, kept: _Kept) -> None:
+    def put_back(self, kept: _Kept) -> None:
         try:
             if kept.connection.in_transaction:
                 kept.connection.execute("ROLLBACK")
@@ -144,6 +132,38 @@ class SqliteDatabase:
             kept.connection.close()
         else:
             self._idle.append(kept)
+
+
+class _Lease:
+    """One use of a kept connection; what fails meanwhile is named as the port promises.
+
+    A class, because a handoff takes three of them and a generator costs more.
+    """
+
+    __slots__ = ("_database", "_kept", "_wait_seconds")
+
+    def __init__(self, database: SqliteDatabase, wait_seconds: float) -> None:
+        self._database = database
+        self._wait_seconds = wait_seconds
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            self._kept = self._database.take(self._wait_seconds)
+        except sqlite3.Error as error:
+            raise _named(error) from error
+        return self._kept.connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._database.put_back(self._kept)
+        if isinstance(error, sqlite3.Error):
+            raise _named(error) from error
+
+
+def _named(error: sqlite3.Error) -> Exception:
+    """The failure in the port's terms; the error itself where it is a mistake of ours."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return WriteConflict(str(error))
+    return as_delivery_failure(error) or error
 
 
 class SqliteTransaction:
@@ -169,6 +189,10 @@ class SqliteTransaction:
             columns, kept = stored_rows(rows, _as_text)
             self._connection.executemany(insert_sql(table, columns), kept)
 
+    def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
+        sql = upsert_sql(table, tuple(key), tuple(values), tuple(created))
+        self._write(sql, stored_row({**key, **values, **created}, _as_text))
+
     def update(self, table: str, key: Values, values: Values) -> int:
         sql = update_sql(table, tuple(key), tuple(values))
         return self._write(sql, {**stored_key(key, _as_text), **stored_row(values, _as_text)}).rowcount
@@ -192,6 +216,7 @@ class SqliteTransaction:
         return self._connection.execute(sql, params)
 
 
+@lru_cache(maxsize=64)  # the rows of a run share a handful of moments
 def _as_text(value: date) -> str:
     """Moments and days as SQLModel writes them into SQLite, which has no type for either."""
     if isinstance(value, datetime):

@@ -6,13 +6,14 @@ bare commit and the command line starts without SQLAlchemy (docs/decisions.md).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
+
+from pydantic_core import to_json
 
 Row = dict[str, Any]
 Values = Mapping[str, Any]
@@ -37,6 +38,13 @@ class Transaction(Protocol):
 
     def insert_many(self, table: str, rows: Sequence[Values]) -> None:
         """Insert rows; a column that a row does not name is NULL in it."""
+        ...
+
+    def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
+        """Change the row that has the key's values, or insert it with what is `created` besides.
+
+        The key's columns are the primary key or unique together.
+        """
         ...
 
     def update(self, table: str, key: Values, values: Values) -> int:
@@ -99,8 +107,13 @@ def stored(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         raise TypeError(f"{name} is a Decimal; money is stored as integer cents (db.values.cents)")
     if isinstance(value, dict | list):
-        return json.dumps(value)
+        return as_json(value)
     raise TypeError(f"{name} is a {type(value).__name__}, which no column holds")
+
+
+def as_json(value: Any) -> str:
+    """The JSON text of a document; written in Rust, a third of the time of the standard library."""
+    return to_json(value).decode()
 
 
 _AS_IT_IS = frozenset((int, float, bool, type(None)))
@@ -174,6 +187,13 @@ def conflict_sql(table: str, columns: tuple[str, ...], unique: str) -> str:
     return f"{insert_sql(table, columns)} ON CONFLICT ({_quoted(unique)}) DO NOTHING"
 
 
+@lru_cache(maxsize=64)
+def upsert_sql(table: str, key: tuple[str, ...], columns: tuple[str, ...], created: tuple[str, ...]) -> str:
+    changes = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in columns)
+    unique = ", ".join(_quoted(name) for name in key)
+    return f"{insert_sql(table, key + columns + created)} ON CONFLICT ({unique}) DO UPDATE SET {changes}"
+
+
 def _condition(key: tuple[str, ...]) -> str:
     return " AND ".join(f"{_quoted(name)} = :key_{name}" for name in key)
 
@@ -194,5 +214,6 @@ def _names_moment_or_day(name: str) -> bool:
     return _is_moment(name) or name.endswith("_on")
 
 
+@lru_cache(maxsize=64)  # the rows of a run share a handful of moments
 def _moment(value: datetime) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

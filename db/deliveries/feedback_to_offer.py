@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from core.ports import Run
@@ -28,17 +27,14 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         # The response of a project that was never recorded here still counts for the agency.
         "project_id": data["project_id"],
         "offer_id": offer_id,
-        "answers_json": json.dumps({name: data.get(name) for name in ANSWERS}),
+        "answers_json": {name: data.get(name) for name in ANSWERS},
         "satisfaction": analysis["client_satisfaction_score"],
         "sentiment": analysis["overall_sentiment"],
-        "analysis_json": json.dumps(
-            {name: package[name] for name in ("feedback_analysis", "recommendations")}
-        ),
+        "analysis_json": {name: package[name] for name in ("feedback_analysis", "recommendations")},
         "received_at": run.started_at,
         "workflow_id": run.result.workflow_id,
     }
-    if not transaction.update("responses", key, values):
-        transaction.insert("responses", {**key, **values})
+    transaction.upsert("responses", key, values, created={})
     transaction.delete("ratings", key)
     ratings = [
         {**key, "category": category, "value": float(value), "received_at": run.started_at}
@@ -85,7 +81,7 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
             "theme": item["theme"],
             "proposal": item["change"],
             "priority": item["priority"],
-            "evidence_json": json.dumps(item["evidence"]),
+            "evidence_json": item["evidence"],
         }
         for item in found["service_adjustments"]
     ]
@@ -97,7 +93,7 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
                 "theme": "value",
                 "proposal": pricing["change"],
                 "priority": pricing.get("priority", 0.0),
-                "evidence_json": json.dumps(pricing.get("evidence", [])),
+                "evidence_json": pricing.get("evidence", []),
             }
         )
     for asked in found["opportunity_evidence"]:
@@ -108,7 +104,7 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
                 "proposal": asked["service"],
                 # How many of those who answered asked for it.
                 "priority": round(asked["respondents"] / respondents, 3),
-                "evidence_json": json.dumps(asked["quotes"]),
+                "evidence_json": asked["quotes"],
             }
         )
     return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -25,11 +24,10 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         "status": "ready",
         "sends_on": request["schedule"]["sends_on"],
         "expires_on": request["schedule"]["expires_on"],
-        "request_json": json.dumps(request),
+        "request_json": request,
         "updated_at": run.started_at,
     }
-    if not transaction.update("surveys", key, values):
-        transaction.insert("surveys", {**key, **values, "created_at": run.started_at, "version": 1})
+    transaction.upsert("surveys", key, values, created={"created_at": run.started_at, "version": 1})
     return RecordRef("survey", request["request_id"])
 
 
@@ -50,7 +48,7 @@ def _finish_project(transaction: Transaction, data: dict[str, Any], client_id: s
         new = {
             "offer_id": data.get("offer_id"),
             "value_cents": cents(value) if value is not None else None,
-            "promises_json": json.dumps(data.get("promises") or []),
+            "promises_json": data.get("promises") or [],
             "created_at": run.started_at,
             "version": 1,
         }

@@ -22,25 +22,19 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         "name": brief["campaign_name"],
         "offer_id": offer_id,
         "offer_version": number,
-        "brief_json": json.dumps(brief),
+        "brief_json": brief,
         "starts_on": brief["timeline"]["starts_on"] if brief.get("timeline") else None,
         "ends_on": brief["timeline"]["ends_on"] if brief.get("timeline") else None,
         "updated_at": run.started_at,
     }
-    key = {"campaign_id": brief["campaign_id"]}
-    if not transaction.update("campaigns", key, campaign):
-        transaction.insert(
-            "campaigns",
-            {
-                **key,
-                **campaign,
-                "status": "planned",
-                "impressions": 0,
-                "clicks": 0,
-                "created_at": run.started_at,
-                "version": 1,
-            },
-        )
+    created = {
+        "status": "planned",
+        "impressions": 0,
+        "clicks": 0,
+        "created_at": run.started_at,
+        "version": 1,
+    }
+    transaction.upsert("campaigns", {"campaign_id": brief["campaign_id"]}, campaign, created=created)
     return RecordRef("campaign", brief["campaign_id"])
 
 
@@ -83,7 +77,7 @@ def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) 
         transaction.update(
             "offer_versions",
             {"offer_id": offer_id, "number": number},
-            {"terms_json": json.dumps(terms), "status": "published", "published_at": now},
+            {"terms_json": terms, "status": "published", "published_at": now},
         )
     transaction.update("offers", {"offer_id": offer_id}, {"current_version": number, "updated_at": now})
     return offer_id, number
@@ -98,7 +92,7 @@ def _add_version(
             "offer_id": offer_id,
             "number": number,
             "status": "published",
-            "terms_json": json.dumps(terms),
+            "terms_json": terms,
             "change_note": "First version" if number == 1 else "Terms changed at the handoff to marketing",
             "created_at": now,
             "published_at": now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from core.business_ids import business_id, name_key
@@ -53,9 +52,8 @@ def keep_client(transaction: Transaction, client_info: dict[str, Any], run: Run)
     if contact.get("email"):
         key = {"client_id": client_id, "email_key": contact["email"].strip().casefold()}
         values = {"name": contact.get("name") or contact["email"], "phone": contact.get("phone"), **stamp}
-        if not transaction.update("contacts", key, values):
-            created = {"email": contact["email"], "created_at": run.started_at, "version": 1}
-            transaction.insert("contacts", {**key, **values, **created})
+        created = {"email": contact["email"], "created_at": run.started_at, "version": 1}
+        transaction.upsert("contacts", key, values, created=created)
     return client_id
 
 
@@ -76,7 +74,7 @@ def _close_deal(
         "stage": "closed_won",
         "value_cents": cents(order["contract_value"]),
         "currency": order["currency"],
-        "input_json": json.dumps(data),
+        "input_json": data,
         "updated_at": run.started_at,
     }
     if known is None:
@@ -106,11 +104,10 @@ def _keep_work_order(transaction: Transaction, order: dict[str, Any], client_id:
         "ends_on": order["ends_on"],
         "value_cents": cents(order["contract_value"]),
         "currency": order["currency"],
-        "document_json": json.dumps(order),
+        "document_json": order,
         "updated_at": run.started_at,
     }
-    if not transaction.update("work_orders", key, values):
-        transaction.insert("work_orders", {**key, **values, "created_at": run.started_at, "version": 1})
+    transaction.upsert("work_orders", key, values, created={"created_at": run.started_at, "version": 1})
     requirements = order["requirements"]
     _replace(
         transaction,

@@ -259,12 +259,12 @@ def test_a_database_that_cannot_store_is_a_failed_delivery_in_plain_words(
 def test_a_database_that_another_program_locks_is_waited_for_then_said_so(
     workspace: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wait = SqliteDatabase._take
+    wait = SqliteDatabase.take
 
     def impatient(self: SqliteDatabase, wait_seconds: float) -> Any:
         return wait(self, min(wait_seconds, 0.05))
 
-    monkeypatch.setattr(SqliteDatabase, "_take", impatient)
+    monkeypatch.setattr(SqliteDatabase, "take", impatient)
     with closing(connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         result = greet(workspace, "Ada")
