@@ -7,6 +7,8 @@ import re
 
 import streamlit as st
 
+from core.contract import rejected
+from core.errors import Problem
 from core.result import HandoffResult
 from pages.shared.documents import payload_of, show_document
 from pages.shared.documents.parts import date_words
@@ -35,7 +37,7 @@ def show_result(result: HandoffResult, *, key: str, preview: bool = False) -> No
 
 def show_failure(result: HandoffResult, *, at_fields: bool = False) -> None:
     """Why a run did not pass. With `at_fields` the fields' problems are already shown in the form."""
-    error = result.error or "It did not work."
+    error = _in_words(result) or "It did not work."
     match result.code:
         case "handoff_refused":
             st.warning(sentence(error), title="Not yet", icon=":material/front_hand:")
@@ -57,6 +59,14 @@ def show_failure(result: HandoffResult, *, at_fields: bool = False) -> None:
             )
         )
     st.caption(f"Run {escape(result.workflow_id)}")
+
+
+def _in_words(result: HandoffResult) -> str | None:
+    """What went wrong; the fields that it names by their keys are named in words."""
+    if not result.problems or result.error != rejected(list(result.problems)).message:
+        return result.error
+    named = [Problem(field_words(problem.field), "") for problem in result.problems]
+    return rejected(named).message
 
 
 def field_words(path: str) -> str:

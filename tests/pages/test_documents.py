@@ -86,6 +86,56 @@ def test_a_preview_cannot_be_continued() -> None:
     assert not [button for button in app.button if button.label.startswith("Continue")]
 
 
+def feedback(**more: Any) -> HandoffResult:
+    return Registry().get("feedback_to_offer").run({**INPUTS["feedback_to_offer"], **more})
+
+
+def test_feedback_shows_how_many_would_recommend_us_and_whose_words_could_not_be_read() -> None:
+    answers = ["yes", "Yes, gladly", "maybe", "no", "ask my boss"]
+    app = show(feedback(responses=[{"would_recommend": answer} for answer in answers]))
+    told = said(app).replace("\\", "")
+    assert "Would you recommend us? 2 yes, 1 maybe, 1 no (n 4). 1 answered in other words" in told
+    assert "Would you recommend us" not in said(show(feedback(responses=[])))
+
+
+def tables(app: AppTest) -> list[Any]:
+    return [table.value.to_dict("records") for table in app.dataframe]
+
+
+def test_feedback_shows_every_theme_with_who_praised_it_and_who_wants_it_better() -> None:
+    app = show(
+        feedback(
+            responses=[
+                {"liked_most": "Great communication", "could_improve": "Faster turnaround time"},
+                {"liked_most": "Great communication"},
+            ],
+            ratings={"timeliness": [2, 5, 3, 4], "quality": [5]},
+        )
+    )
+    themes, ratings = tables(app)[:2]
+    counts = {line["Theme"]: (line["Praise it"], line["Want it better"]) for line in themes}
+    assert (counts["Communication"], counts["Timeliness"]) == ((2, 0), (0, 1))
+    assert "3.5 of 5 from 4, 2 of them low" in [line["Rating"] for line in themes]
+    assert "3.5 of 5 from 4, 2 of them low" in said(app).replace("\\", "")
+    assert ratings == [
+        {"Category": "Timeliness", "Mean, of 5": 3.5, "Ratings (n)": 4, "Low ones": 2},
+        {"Category": "Quality", "Mean, of 5": 5.0, "Ratings (n)": 1, "Low ones": 0},
+    ]
+
+
+def test_feedback_quotes_the_words_that_disagree_with_the_stars() -> None:
+    words = "The communication was terrible and the work was awful, slow and careless"
+    result = feedback(responses=[{"could_improve": words}], ratings={"overall_satisfaction": [5, 5]})
+    quotes = result.handoff_data["feedback_analysis"]["disagreement_quotes"]
+    assert quotes
+    app = show(result)
+    assert app.warning[-1].value
+    assert any(
+        quotes[0]["text"] in line.value.replace("\\", "") and "answer 1\\, could improve" in line.value
+        for line in app.markdown
+    )
+
+
 def test_a_replay_says_that_nothing_was_created() -> None:
     result = Registry().get("offer_to_marketing").run(INPUTS["offer_to_marketing"]).as_replay()
     assert "nothing was created twice" in show(result).info[0].value
@@ -114,6 +164,13 @@ def test_a_failure_names_its_problems_and_its_run(code: str, kind: str) -> None:
     assert alert.value.startswith("Only a won deal")
     assert "**A\\, b 2** is open" in said(app)
     assert "x\\_1" in said(app)
+
+
+def test_fields_that_need_attention_are_named_in_words() -> None:
+    result = Registry().get("feedback_to_offer").run({"ratings": {"quality": [9]}})
+    assert "feedback_id" in str(result.error)
+    told = show(result).error[0].value.replace("\\", "")
+    assert told == "3 fields need attention: Feedback id, Project id, Ratings, quality 1."
 
 
 @pytest.mark.parametrize(

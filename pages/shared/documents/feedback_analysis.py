@@ -37,12 +37,15 @@ def show(payload: Mapping[str, Any], key: str) -> None:
         st.caption(escape(f"read from {analysis.get('sentiment_source') or 'the answers'}"), width="content")
     _figures(analysis)
     note(analysis.get("score_formula"))
+    note(_recommend_words(analysis.get("recommend_answers") or {}))
     if analysis.get("disagreement"):
         st.warning(
             escape(analysis["disagreement"], 500),
             title="Stars and words disagree",
             icon=":material/compare_arrows:",
         )
+        for one in analysis.get("disagreement_quotes") or []:
+            quote(one.get("text"), _source(one))
     evidence = analysis.get("evidence") or []
     left, right = st.columns(2, gap="large")
     with left:
@@ -52,6 +55,7 @@ def show(payload: Mapping[str, Any], key: str) -> None:
         heading("What to improve")
         areas = analysis.get("improvement_areas") or []
         _findings(evidence, "improvement", areas, ":orange[:material/build:]")
+    _counts(analysis)
     _recommendations(payload.get("recommendations") or {}, key)
     _left_out(analysis)
 
@@ -83,13 +87,74 @@ def _findings(evidence: list[Mapping[str, Any]], kind: str, names: list[str], ic
         basis = [f"said by {count}"] if count else []
         if rating:
             category = humanised(str(rating.get("category", "")))
-            basis.append(f"{category}: {words(rating.get('mean'))} of 5 from {rating.get('n')}")
+            basis.append(f"{category}: {_stars(rating)}")
         note("; ".join(basis))
     if not found:
         if names:
             bullets(names)
         else:
             st.caption("Nothing stands out.")
+
+
+def _stars(rating: Mapping[str, Any]) -> str:
+    """A category's rating: "3.4 of 5 from 5, 2 of them low"."""
+    weak = rating.get("weak") or 0
+    return f"{words(rating.get('mean'))} of 5 from {rating.get('n')}" + (
+        f", {weak} of them low" if weak else ""
+    )
+
+
+def _recommend_words(answers: Mapping[str, Any]) -> str:
+    """How many would recommend us: "Would you recommend us? 3 yes, 1 maybe, 0 no (n 4)."."""
+    counts = {word: int(answers.get(word) or 0) for word in ("yes", "maybe", "no")}
+    unread = int(answers.get("unread") or 0)
+    if not unread and not any(counts.values()):
+        return ""
+    said = ", ".join(f"{count} {word}" for word, count in counts.items())
+    aside = f" {unread} answered in other words and are not counted; read them yourself." if unread else ""
+    return f"Would you recommend us? {said} (n {sum(counts.values())}).{aside}"
+
+
+def _counts(analysis: Mapping[str, Any]) -> None:
+    """The themes by how many people named them, and every category that somebody rated."""
+    themes = analysis.get("themes") or []
+    if themes:
+        heading("What people talked about")
+        table(
+            [
+                {
+                    "Theme": line.get("label") or humanised(str(line.get("theme", ""))),
+                    "Praise it": line.get("praised"),
+                    "Want it better": line.get("to_improve"),
+                    "Rating": _stars(line["rating"]) if line.get("rating") else None,
+                }
+                for line in themes
+            ],
+            "How many people praised each theme and how many want it better",
+        )
+        note(f"People who named a theme in words, of {analysis.get('respondents') or 0} who answered.")
+    averages = analysis.get("rating_averages") or []
+    if averages:
+        heading("How each category was rated")
+        table(
+            [
+                {
+                    "Category": humanised(str(line.get("category", ""))),
+                    "Mean, of 5": line.get("mean"),
+                    "Ratings (n)": line.get("n"),
+                    "Low ones": line.get("weak"),
+                }
+                for line in averages
+            ],
+            "The mean rating of each category, how many rated it, and how many of the ratings are low",
+        )
+
+
+def _source(found: Mapping[str, Any]) -> str:
+    """Whose words a quote is: "answer 2, could improve"."""
+    number, question = found.get("response"), humanised(str(found.get("question") or "")).lower()
+    parts = [f"answer {number + 1}" if isinstance(number, int) else "", question]
+    return ", ".join(part for part in parts if part)
 
 
 def _recommendations(asked: Mapping[str, Any], key: str) -> None:
