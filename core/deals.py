@@ -108,7 +108,9 @@ class ServicePackage(Contract):
     """What was sold."""
 
     type: Text = Field(
-        title="Service type", description="Chooses the roles that are needed.", examples=["web_development"]
+        title="Service type",
+        description="Chooses the roles that are needed; another word takes those of other services.",
+        examples=["web_development"],
     )
     deliverables: list[DeliverableInput] = Field(
         min_length=1,
@@ -162,13 +164,17 @@ class DealInput(Contract):
 
     deal_id: Identifier = Field(title="Deal id", description="Names the deal.", examples=["deal_123"])
     status: Text = Field(
-        title="Status", description="Only a won deal is handed over.", examples=["closed_won"]
+        title="Status",
+        description="Where the deal stands. Only a won deal is handed over.",
+        examples=["closed_won"],
     )
     client_info: ClientInput = Field(title="Client", description="Who buys.")
     service_package: ServicePackage = Field(title="What was sold", description="Deliverables and dates.")
     contract_terms: ContractTerms = Field(title="Contract", description="Value and payments.")
     payment_status: Text = Field(
-        title="Payment status", description="verified, paid or deposit_paid passes.", examples=["verified"]
+        title="Payment status",
+        description="Work starts once the payment, or a deposit, is settled.",
+        examples=["verified"],
     )
     promises: list[Text] = Field(
         default_factory=list,

@@ -18,6 +18,7 @@ class AgencyRules(PolicyPart):
 
     `currency` (ISO 4217) is assumed where an amount names none. `country` (ISO 3166) chooses the
     public holidays, None for none. Office hours are local to `timezone`; weekdays count from Monday 0.
+    `client_tiers` are the words that forms offer to rank a client with; any other word is taken too.
     """
 
     currency: str = "USD"
@@ -26,6 +27,7 @@ class AgencyRules(PolicyPart):
     office_opens: time = time(9, 0)
     office_closes: time = time(17, 0)
     working_weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    client_tiers: tuple[str, ...] = ("enterprise", "standard")
 
 
 class Policy(PolicyPart):

@@ -68,7 +68,7 @@ class DeliverableStatus(DatedContract):
 
     name: Text = Field(title="Deliverable", description="What was delivered.", examples=["Website Design"])
     status: Annotated[DeliverableState, BeforeValidator(_read_state)] = Field(
-        title="Status", description="Must be completed.", examples=["completed"]
+        title="Status", description="Everything must be completed or cancelled.", examples=["completed"]
     )
     completed_date: OptionalDay = Field(None, title="Completed", description="When.", examples=["2025-02-15"])
     client_approved: bool | None = Field(

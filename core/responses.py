@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_v
 
 from core.contract import Contract, Text
 from core.leads import Identifier, OptionalText
+from core.rating_categories import RATING_CATEGORIES
 
 
 def _answer(value: Any) -> Any:
@@ -94,15 +95,20 @@ class FeedbackInput(Contract):
     responses: Annotated[list[ResponseInput], BeforeValidator(_as_list)] = Field(
         default_factory=list,
         title="Answers",
-        description="One row for each person who answered.",
+        description="In their own words, one row for each person who answered.",
         examples=[[{"liked_most": "Great communication"}]],
+        json_schema_extra={"prominent": True},
     )
     ratings: dict[str, Ratings] = Field(
         default_factory=dict,
         validate_default=True,
         title="Ratings",
-        description="Stars from 1 to 5 by category.",
+        description="Stars from 1 to 5 by category, one row for each person; leave empty what nobody rated.",
         examples=[{"overall_satisfaction": [5], "timeliness": [4]}],
+        json_schema_extra={
+            "prominent": True,
+            "propertyNames": {"examples": [category for category, _ in RATING_CATEGORIES]},
+        },
     )
     likelihood_to_recommend: Annotated[list[RecommendScore], BeforeValidator(_as_list)] = Field(
         default_factory=list,
@@ -129,7 +135,7 @@ class FeedbackInput(Contract):
         if responses is None:  # its own errors are named already
             return ratings
         if not any(ratings.values()) and not any(response.answers() for response in responses):
-            raise ValueError("must hold a rating, or responses must hold an answer: nothing was said yet")
+            raise ValueError("must hold a rating, unless somebody answered in words: nothing was said yet")
         return ratings
 
     @property

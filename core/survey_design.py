@@ -12,6 +12,7 @@ from pydantic import Field
 from core.dates import written
 from core.policy import PolicyPart
 from core.policy_templates import TemplateText, with_names
+from core.rating_categories import RATING_CATEGORIES
 from core.working_days import WorkingCalendar
 
 ProjectText = Annotated[
@@ -36,15 +37,6 @@ class SurveyRules(PolicyPart):
     expires_after_days: int = Field(21, ge=1, le=365)
     call_value: int = Field(50_000, ge=0)
     call_tiers: tuple[str, ...] = ("enterprise",)
-
-
-RATING_CATEGORIES = (
-    ("overall_satisfaction", "Overall satisfaction"),
-    ("communication", "Communication"),
-    ("timeliness", "Timeliness"),
-    ("quality", "Quality"),
-    ("value_for_money", "Value for money"),
-)
 
 
 class Question(TypedDict):

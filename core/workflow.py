@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from core.canonical import digest, idempotency_key
+from core.choices import Choices
 from core.contract import Contract, read_contract
 from core.errors import AgencyError, InputRejected
 from core.policy import Policy
@@ -68,6 +69,13 @@ class Workflow(ABC, Generic[In, Rules]):
     @abstractmethod
     def transform(self, data: In, policy: Rules, now: datetime) -> Package:
         """The package for the target domain, from nothing but its arguments."""
+
+    def choices(self, policy: Rules) -> Mapping[str, Choices]:
+        """The words that a form offers, by the path of their field: `client_info.tier`.
+
+        The fields of a list's entries are named without their number: `responses.would_recommend`.
+        """
+        return {}
 
     def run(
         self,

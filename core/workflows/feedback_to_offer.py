@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, TypedDict
 
+from core.choices import Choices
 from core.feedback_analysis import (
     Finding,
     Quote,
@@ -103,6 +105,9 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
     next_step: ClassVar[str] = "offer_refinement"
     input_model = FeedbackInput
     policy_model = FeedbackToOfferPolicy
+
+    def choices(self, policy: FeedbackToOfferPolicy) -> Mapping[str, Choices]:
+        return {"responses.would_recommend": Choices.of(("yes", "maybe", "no"), others=True)}
 
     def transform(self, data: FeedbackInput, policy: FeedbackToOfferPolicy, now: datetime) -> Package:
         answers = [response.answers() for response in data.responses]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypedDict
 
 from core.canonical import short_suffix
+from core.choices import Choices
 from core.dates import written
 from core.errors import HandoffRefused, Problem
 from core.policy import Policy
@@ -105,6 +107,10 @@ class FulfillmentToFeedbackWorkflow(Workflow[ProjectInput, FulfillmentToFeedback
             raise HandoffRefused(
                 "Every deliverable was cancelled, so there is nothing to ask the client about."
             )
+
+    def choices(self, policy: FulfillmentToFeedbackPolicy) -> Mapping[str, Choices]:
+        tiers = (*policy.survey.call_tiers, *policy.agency.client_tiers)
+        return {"client_info.tier": Choices.of(tiers, others=True)}
 
     def transform(self, data: ProjectInput, policy: FulfillmentToFeedbackPolicy, now: datetime) -> Package:
         calendar = WorkingCalendar(policy.agency)

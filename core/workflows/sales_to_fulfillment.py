@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from core.choices import Choices
 from core.contract import rejected
 from core.deals import DealInput
 from core.errors import HandoffRefused, Problem
-from core.money import format_money
+from core.money import CODES, format_money
 from core.payment_plan import PlannedPayment, plan_payments, rounding_note, term_amounts, with_months
 from core.payment_terms import Term, read_terms
 from core.policy import Policy
@@ -38,10 +39,14 @@ TIMELINE = "service_package.timeline"
 
 
 class SalesToFulfillmentPolicy(Policy):
-    """Which deals pass, how they rank, how work is planned and staffed; in the agency's currency."""
+    """Which deals pass, how they rank, how work is planned and staffed; in the agency's currency.
+
+    `open_payment_statuses` can be chosen too, and are refused like any other that is not accepted.
+    """
 
     won_statuses: tuple[str, ...] = ("closed_won",)
     accepted_payment_statuses: tuple[str, ...] = ("verified", "paid", "deposit_paid")
+    open_payment_statuses: tuple[str, ...] = ("pending",)
     high_priority_tiers: tuple[str, ...] = ("enterprise",)
     high_priority_value: Decimal = Field(Decimal(50_000), gt=0)
     medium_priority_value: Decimal = Field(Decimal(15_000), gt=0)
@@ -71,9 +76,26 @@ class SalesToFulfillmentWorkflow(Workflow[DealInput, SalesToFulfillmentPolicy]):
             accepted = ", ".join(policy.accepted_payment_statuses)
             raise HandoffRefused(
                 f"The payment is {data.payment_status[:40]!r}, so work must not start yet. "
-                f"Hand the deal over when it is one of: {accepted}.",
+                f"Hand the deal over when it is one of: {accepted.replace('_', ' ')}.",
                 [Problem("payment_status", f"must be one of: {accepted}", data.payment_status)],
             )
+
+    def choices(self, policy: SalesToFulfillmentPolicy) -> Mapping[str, Choices]:
+        from core.pipeline import PipelineRules  # only forms ask; the command line starts without it
+
+        stages = {stage.name: stage.label for stage in PipelineRules().stages}
+        currencies = dict.fromkeys((policy.agency.currency, *sorted(CODES)))
+        return {
+            "status": Choices({**Choices.of(policy.won_statuses).labels, **stages}),
+            "payment_status": Choices.of((*policy.accepted_payment_statuses, *policy.open_payment_statuses)),
+            "client_info.tier": Choices.of(
+                (*policy.high_priority_tiers, *policy.agency.client_tiers), others=True
+            ),
+            "service_package.type": Choices.of(
+                (service.service for service in policy.staffing.services), others=True
+            ),
+            "contract_terms.currency": Choices({code: code for code in currencies}),
+        }
 
     def transform(self, data: DealInput, policy: SalesToFulfillmentPolicy, now: datetime) -> Package:
         calendar = WorkingCalendar(policy.agency)

@@ -11,12 +11,12 @@ import streamlit as st
 from core.money import format_money, read_money
 from pages.shared.form_plan import FieldPlan, read_date
 from pages.shared.form_tables import number_of
-from pages.shared.user_text import escape, humanised
+from pages.shared.user_text import escape
 
 MISSING: Final[Any] = object()
 """The answer of a field that stays out of the input."""
 
-_SEGMENTS = 4  # more options than this are better chosen from a list
+_SEGMENTS = 3  # more options than this are better chosen from a list
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)  # a date outside is kept as text
 
 
@@ -40,7 +40,7 @@ def draw_field(field: FieldPlan, given: Any, *, key: str, currency: str) -> Any:
         return _number(field, given, key)
     if kind == "choice" and (not is_filled(given) or isinstance(given, str)):
         return _choice(field, given, key)
-    if kind in ("json", "texts", "groups") or isinstance(given, dict | list):
+    if kind in ("json", "texts", "numbers", "number_lists", "groups") or isinstance(given, dict | list):
         return _json(field, given, key)
     return _text(field, given, key, currency)
 
@@ -100,32 +100,32 @@ def _choice(field: FieldPlan, given: Any, key: str) -> Any:
             options.append(before)
 
     after: str | None
-    if len(options) <= _SEGMENTS:
+    if len(options) <= _SEGMENTS and not field.others:
         after = st.segmented_control(
             escape(field.label),
             options,
             default=before,
-            format_func=lambda option: escape(_option_label(option)),
+            format_func=lambda option: escape(field.label_of(option)),
             key=key,
             help=_help(field),
         )
     else:
+        if before is not None:
+            # Given this way and not as the default, a choice can be taken back.
+            st.session_state.setdefault(key, before)
         after = st.selectbox(
             escape(field.label),
             options,
-            index=None if before is None else options.index(before),
-            format_func=_option_label,  # a list shows its options letter by letter
+            index=None,
+            format_func=field.label_of,  # a list shows its options letter by letter
             key=key,
             help=_help(field),
-            placeholder="Choose one",
+            placeholder="Choose or type one" if field.others else "Choose one",
+            accept_new_options=field.others,
         )
     if after == before:
         return _unchanged(given)
     return MISSING if after is None else after
-
-
-def _option_label(option: str) -> str:
-    return humanised(option) if option.islower() else option
 
 
 def _json(field: FieldPlan, given: Any, key: str) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from core.choices import Choices
 from pages.shared.user_text import humanised
 
 Kind = Literal[
@@ -22,6 +23,8 @@ Kind = Literal[
     "choice",
     "toggle",
     "texts",
+    "numbers",
+    "number_lists",
     "group",
     "groups",
     "json",
@@ -35,7 +38,12 @@ _MAX_DEPTH = 5  # a schema may refer to itself; nobody fills in a form deeper th
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """One question of the form. `children` are the parts of a group, or the columns of a table."""
+    """One question of the form. `children` are the parts of a group, or the columns of a table.
+
+    `options` are shown as `labels` (humanised where there are none); with `others`, any other word is an
+    answer too. For lists of numbers by name, `options` are the names that are always shown, and `whole`
+    says that the numbers are. A `prominent` field is never folded away, required or not.
+    """
 
     name: str
     label: str
@@ -44,9 +52,18 @@ class FieldPlan:
     help: str | None = None
     example: Any = None
     options: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    others: bool = False
+    whole: bool = False
+    prominent: bool = False
     minimum: float | None = None
     maximum: float | None = None
     children: tuple[FieldPlan, ...] = ()
+
+    def label_of(self, option: str) -> str:
+        """What a person reads for `option`, one of the options or a word that was given."""
+        labels = dict(zip(self.options, self.labels, strict=False))
+        return labels.get(option) or (humanised(option) if option.islower() else option)
 
 
 def plan_of_model(
@@ -61,6 +78,26 @@ def plan_of_model(
     items = {name: item.model_json_schema() for name, item in (item_models or {}).items()}
     defs = schema.get("$defs", {})
     return _fields(_resolved(schema, defs), defs, items, depth=0)
+
+
+def with_choices(
+    fields: Sequence[FieldPlan], choices: Mapping[str, Choices], path: str = ""
+) -> list[FieldPlan]:
+    """The fields with the words that a workflow offers for them, by path: `client_info.tier`."""
+    planned = []
+    for field in fields:
+        here = f"{path}.{field.name}" if path else field.name
+        offered = choices.get(here)
+        if offered is not None:
+            field = replace(
+                field,
+                kind="choice",
+                options=tuple(offered.labels),
+                labels=tuple(offered.labels.values()),
+                others=offered.others,
+            )
+        planned.append(replace(field, children=tuple(with_choices(field.children, choices, here))))
+    return planned
 
 
 def plan_of_sample(sample: Mapping[str, Any]) -> list[FieldPlan]:
@@ -89,9 +126,11 @@ def _field(
     schema = _resolved(given, defs)
     example = next(iter(given.get("examples") or schema.get("examples") or ()), None)
     children: tuple[FieldPlan, ...] = ()
-    kind = _kind(name, schema, example)
+    kind, numbers = _kind(name, schema, example), _number_type(schema, defs)
     if schema.get("type") == "array":
         kind, children = _list_kind(name, schema, example, defs, items, depth)
+    elif kind == "group" and (numbers := _number_type(schema.get("additionalProperties"), defs)):
+        kind = "number_lists"
     elif kind == "group":
         if not schema.get("properties") or depth >= _MAX_DEPTH:
             guessed = _guess(name, example, depth).children if isinstance(example, dict) else ()
@@ -99,6 +138,7 @@ def _field(
         else:
             children = tuple(_fields(schema, defs, {}, depth + 1))
     title = given.get("title") or schema.get("title")
+    names = schema.get("propertyNames", {}).get("examples", ())
     own_title = title if title and title.replace(" ", "").lower() != name.replace("_", "").lower() else None
     return FieldPlan(
         name=name,
@@ -109,7 +149,9 @@ def _field(
         if kind != "group"
         else given.get("description"),
         example=example,
-        options=_options(schema),
+        options=tuple(names) if kind == "number_lists" else _options(schema),
+        whole=numbers == "integer",
+        prominent=bool(given.get("prominent")),
         minimum=schema.get("minimum", schema.get("exclusiveMinimum")),
         maximum=schema.get("maximum", schema.get("exclusiveMaximum")),
         children=children,
@@ -130,12 +172,22 @@ def _list_kind(
     entry = _resolved(entry, entry_defs)
     if entry.get("properties") and depth < _MAX_DEPTH:
         return "groups", tuple(_fields(entry, entry_defs, {}, depth + 1))
+    if _number_type(schema, defs):
+        return "numbers", ()
     if example:
         guess = _guess(name, example, depth)
         return guess.kind, guess.children
     if not entry or entry.get("type") == "string":
         return "texts", ()
     return "json", ()
+
+
+def _number_type(schema: Any, defs: Mapping[str, Any]) -> str:
+    """`number` or `integer` where the schema is a list of those, else nothing."""
+    if not isinstance(schema, Mapping) or schema.get("type") != "array":
+        return ""
+    entry = _resolved(schema.get("items", {}), defs).get("type")
+    return str(entry) if entry in ("number", "integer") else ""
 
 
 def _resolved(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,12 +251,16 @@ def _guess(name: str, value: Any, depth: int) -> FieldPlan:
         money = _MONEY_NAME.search(name)
         whole: Kind = "whole_number" if isinstance(value, int) else "number"
         return FieldPlan(name, label, "money" if money else whole, example=value)
+    if isinstance(value, dict) and value and all(map(_is_numbers, value.values())):
+        return FieldPlan(name, label, "number_lists", options=tuple(value), example=value)
     if isinstance(value, dict) and depth < _MAX_DEPTH:
         parts = tuple(_guess(key, part, depth + 1) for key, part in value.items())
         return FieldPlan(name, label, "group" if parts else "json", children=parts, example=value)
     if isinstance(value, list) and depth < _MAX_DEPTH:
         if value and all(isinstance(entry, str) for entry in value):
             return FieldPlan(name, label, "texts", example=value)
+        if _is_numbers(value):
+            return FieldPlan(name, label, "numbers", example=value)
         if value and all(isinstance(entry, dict) for entry in value):
             keys = {key: part for entry in reversed(value) for key, part in entry.items()}
             parts = tuple(_guess(key, part, depth + 1) for key, part in keys.items())
@@ -217,6 +273,15 @@ def _guess(name: str, value: Any, depth: int) -> FieldPlan:
             return FieldPlan(name, label, "money", example=value)
         return FieldPlan(name, label, "long_text" if len(value) > LONG_TEXT else "text", example=value)
     return FieldPlan(name, label, "json", example=value)
+
+
+def _is_numbers(value: Any) -> bool:
+    """Whether `value` is a list of numbers, with one at least."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, int | float) and not isinstance(one, bool) for one in value)
+    )
 
 
 def is_date(value: Any) -> bool:

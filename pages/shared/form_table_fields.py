@@ -33,8 +33,8 @@ def draw_texts(field: FieldPlan, given: Any, *, key: str) -> Any:
 def draw_groups(field: FieldPlan, given: Any, *, key: str) -> Any:
     """A list of groups as a table, one row an entry; parts too deep for a cell stay as given."""
     entries = [] if given is MISSING else given
-    columns = columns_of(field)
-    _heading(field)
+    columns = columns_of(field, entries)
+    draw_heading(field)
     before = frame_of(columns, entries)
     after = st.data_editor(
         before,
@@ -51,7 +51,7 @@ def draw_groups(field: FieldPlan, given: Any, *, key: str) -> Any:
 
 
 def _as_texts(field: FieldPlan, given: Any, texts: list[Any], key: str) -> Any:
-    _heading(field)
+    draw_heading(field)
     before = texts_frame(texts)
     after = st.data_editor(
         before,
@@ -67,10 +67,12 @@ def _as_texts(field: FieldPlan, given: Any, texts: list[Any], key: str) -> Any:
     return given if result == texts_of(before) else result
 
 
-def _heading(field: FieldPlan) -> None:
-    st.markdown(f"**{escape(field.label)}**")
-    if field.help:
-        st.caption(escape(field.help, limit=500))
+def draw_heading(field: FieldPlan) -> None:
+    """The title of a table, with how rows are added: the grid itself does not say."""
+    help_text = f"{escape(field.help, limit=500)} " if field.help else ""
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{escape(field.label)}**")
+        st.caption(f"{help_text}Click the shaded row to add one.")
 
 
 def _config(column: Column, entries: list[Any]) -> Any:
@@ -91,6 +93,11 @@ def _config(column: Column, entries: list[Any]) -> Any:
         case "choice":
             given = [str(cell) for cell in frame_of([column], entries)[column.name] if not pd.isna(cell)]
             options = list(dict.fromkeys([*field.options, *given]))
-            return st.column_config.SelectboxColumn(label, help=help_text, options=options)
+            return st.column_config.SelectboxColumn(
+                label,
+                help=help_text,
+                options=options,
+                format_func=lambda option: field.label_of(str(option)),
+            )
         case _:
             return st.column_config.TextColumn(label, help=help_text)

@@ -9,11 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from pages.shared.form_plan import FieldPlan, read_date
+from pages.shared.form_plan import FieldPlan, plan_of_sample, read_date
 
 TEXT_COLUMN = "text"
 """The one column of a list of texts."""
 
+RESERVED = "_index"
+"""The one name that a column of a grid cannot have; a field so named stays as given."""
+
+_MOST_MORE = 20  # columns of fields that no contract knows; a table wider than that helps nobody
 _IN_CELLS = {"text", "long_text", "money", "date", "number", "whole_number", "choice", "toggle", "texts"}
 
 
@@ -30,9 +34,21 @@ class Column:
         return ".".join(self.path)
 
 
-def columns_of(plan: FieldPlan) -> list[Column]:
-    """The columns of a list of groups; parts too deep for a cell have none and stay as they are."""
-    return _columns(plan.children, ())
+def columns_of(plan: FieldPlan, entries: Sequence[Any] = ()) -> list[Column]:
+    """The columns of a list of groups: its fields, then what `entries` hold beyond them.
+
+    Parts too deep for a cell have no column and stay as they are.
+    """
+    columns = _columns(plan.children, ())
+    known = {RESERVED, *(field.name for field in plan.children), *(column.name for column in columns)}
+    more: dict[str, Any] = {}
+    for entry in entries:
+        if isinstance(entry, Mapping):
+            for name, value in entry.items():
+                if name not in known and value is not None and len(more) < _MOST_MORE:
+                    more.setdefault(name, value)
+    flat = [field for field in plan_of_sample(more) if field.kind in _IN_CELLS]
+    return [*columns, *_columns(flat, ())]
 
 
 def _columns(fields: Sequence[FieldPlan], path: tuple[str, ...]) -> list[Column]:
@@ -85,8 +101,8 @@ def entries_of(
             column.path: new
             for column in columns
             if not _same(
-                new := _plain(row[column.name]),
-                _plain(before.at[position, column.name]) if position is not None else None,
+                new := plain(row[column.name]),
+                plain(before.at[position, column.name]) if position is not None else None,
             )
         }
         if position is None and not changes:
@@ -99,7 +115,7 @@ def entries_of(
 
 def texts_of(frame: pd.DataFrame) -> list[str]:
     """The texts of a one-column table, blank rows left out."""
-    cells = [_plain(cell) for cell in frame[TEXT_COLUMN]]
+    cells = [plain(cell) for cell in frame[TEXT_COLUMN]]
     return [str(cell) for cell in cells if cell is not None and str(cell).strip()]
 
 
@@ -145,7 +161,7 @@ def _value(entry: Any, path: tuple[str, ...]) -> Any:
     return entry
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
     """A cell's value as JSON data: a missing one None, a whole float an int, a date ISO text."""
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return None

@@ -17,7 +17,7 @@ from core.result import HandoffResult
 from db.workspace import Workspace
 from pages.shared.domain_frame import go_to_part
 from pages.shared.domains import DOMAINS
-from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample
+from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample, with_choices
 from pages.shared.form_state import form_state, load_form
 from pages.shared.result_view import show_failure, show_result
 from pages.shared.samples import sample_of
@@ -33,6 +33,7 @@ _WAYS: dict[Way, str] = {
     "upload": ":material/upload_file: Upload",
     "json": ":material/data_object: JSON",
 }
+_RECORD_PX = 520  # on a phone the button beside it moves below, so that a record's name has the full width
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def new_handoff(
         ready = _json_editor(key)
     else:
         problems = answer.result.problems if answer else ()
-        schema_form(_plan(found, key), key=key, problems=problems, currency=workspace.agency.currency)
+        plan = _plan(workspace, found, key)
+        schema_form(plan, key=key, problems=problems, currency=workspace.agency.currency)
     data = form_state(key).draft
     with st.container(horizontal=True, key=f"{key}_actions"):
         name = f"Hand over to {target.label}" if target else "Hand over"
@@ -125,9 +127,15 @@ def _known_fields(workflow: Any, key: str) -> dict[str, Any]:
     return {**(sample_of(workflow.name) or {}), **form_state(key).base}
 
 
-def _plan(workflow: Any, key: str) -> list[FieldPlan]:
+def _plan(workspace: Workspace, workflow: Any, key: str) -> list[FieldPlan]:
     model = _contract(workflow)
-    return plan_of_model(model) if model is not None else plan_of_sample(_known_fields(workflow, key))
+    if model is None:
+        return plan_of_sample(_known_fields(workflow, key))
+    try:
+        policy = workspace.policies.current(workflow.name, workflow.policy_model)
+    except AgencyError:
+        return plan_of_model(model)  # a run says what is wrong with the policy
+    return with_choices(plan_of_model(model), workflow.choices(policy))
 
 
 def _choose_way(key: str, records: RecordSource | None, *, has_form: bool) -> Way:
@@ -187,6 +195,7 @@ def _pick_record(key: str, records: RecordSource) -> None:
             format_func=lambda record: records.choices.get(record, record),
             placeholder=f"Choose from {len(records.choices):,}",
             key=f"{key}_record",
+            width=_RECORD_PX,
         )
         use = st.button(
             "Fill the form from it",

@@ -16,8 +16,10 @@ import streamlit as st
 
 from core.errors import Problem
 from pages.shared.form_fields import MISSING, draw_field, is_filled
+from pages.shared.form_number_lists import draw_number_lists, draw_numbers
 from pages.shared.form_plan import FieldPlan
-from pages.shared.form_state import resume
+from pages.shared.form_problems import in_labels, place_in_lists, place_of
+from pages.shared.form_state import load_form, resume
 from pages.shared.form_table_fields import draw_groups, draw_texts
 from pages.shared.user_text import escape, sentence
 
@@ -44,6 +46,9 @@ def schema_form(
         place = f"{escape(problem.field)}: " if problem.field else ""
         above.error(place + sentence(problem.message), icon=":material/error:")
     state.draft = data
+    if form.is_wider:
+        load_form(key, data)
+        st.rerun()
     return data
 
 
@@ -55,6 +60,7 @@ class _Form:
         self.unshown = problems
         self.currency = currency
         self.widgets = widgets
+        self.is_wider = False
 
     def section(
         self, fields: Sequence[FieldPlan], base: Mapping[str, Any], path: str, *, fold: bool
@@ -84,7 +90,7 @@ class _Form:
             problem.field == here or problem.field.startswith((here + ".", here + "["))
             for problem in self.unshown
         )
-        return field.required or wrong or is_filled(base.get(field.name))
+        return field.required or field.prominent or wrong or is_filled(base.get(field.name))
 
     def rows(
         self, fields: Iterable[FieldPlan], base: Mapping[str, Any], path: str, answers: dict[str, Any]
@@ -103,9 +109,16 @@ class _Form:
         """Draw one field with its errors; MISSING where it stays out of the input."""
         here = _join(path, field.name)
         given = base.get(field.name, MISSING)
+        if given is None and field.kind in ("texts", "numbers", "number_lists", "groups"):
+            given = MISSING
         widget = f"{self.prefix}.{here}"
         if field.kind == "group" and (isinstance(given, Mapping) or not is_filled(given)):
             return self.group(field, given, here)
+        is_group = isinstance(given, Mapping)
+        if (field.kind == "number_lists" and (is_group or given is MISSING)) or (
+            field.kind == "numbers" and not is_group
+        ):
+            return self.number_lists(field, given, here, widget)
         drawers: dict[str, Callable[..., Any]] = {"texts": draw_texts, "groups": draw_groups}
         draw = drawers.get(field.kind)
         if draw is not None and (given is MISSING or isinstance(given, list)):
@@ -118,47 +131,48 @@ class _Form:
         self.show_problems(here, field)
         return answer
 
+    def number_lists(self, field: FieldPlan, given: Any, here: str, widget: str) -> Any:
+        draw = draw_numbers if field.kind == "numbers" else draw_number_lists
+        drawn = draw(field, given, key=widget)
+        self.widgets.add(widget)
+        self.is_wider |= drawn.is_wider
+        self.show_problems(here, field, drawn.rows)
+        return drawn.answer
+
     def group(self, field: FieldPlan, given: Any, here: str) -> Any:
         parts = given if isinstance(given, Mapping) else {}
         with st.container(border=True):
-            st.markdown(f"**{escape(field.label)}**")
-            if field.help:
-                st.caption(escape(field.help))
+            with st.container(gap="xxsmall"):
+                st.markdown(f"**{escape(field.label)}**")
+                if field.help:
+                    st.caption(escape(field.help))
             own = [problem for problem in self.unshown if problem.field == here]
-            self.show(own, field.label)
+            for problem in own:
+                self.show(problem, field.label, field)
             answer = self.section(field.children, parts, here, fold=False)
         return MISSING if not answer and given is MISSING else answer
 
-    def show_problems(self, here: str, field: FieldPlan) -> None:
-        """The problems at `here` and below it, in words; those of a table name the row."""
+    def show_problems(
+        self, here: str, field: FieldPlan, rows: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
+        """The problems at `here` and below it, in words; those of a table name the row.
+
+        `rows` are those in which the numbers of each list stand.
+        """
         own = [
             problem
             for problem in self.unshown
             if problem.field == here or problem.field.startswith((here + "[", here + "."))
         ]
-        self.show(own, field.label, below=here, columns=field)
-
-    def show(self, own: list[Problem], label: str, below: str = "", columns: FieldPlan | None = None) -> None:
         for problem in own:
-            self.unshown.remove(problem)
-            place = _place(problem.field.removeprefix(below), columns) if below else ""
-            st.markdown(
-                f":red[:material/error: {escape(place or label)} {escape(problem.message, limit=500)}]"
-            )
+            rest = problem.field.removeprefix(here)
+            place, about = place_of(rest, field) if rows is None else (place_in_lists(rest, rows), field)
+            self.show(problem, place or field.label, about)
 
-
-def _place(rest: str, field: FieldPlan | None) -> str:
-    """`[3].contact_info.email` of a table as "Row 4, Email"; nothing for the field itself."""
-    if not rest.startswith("["):
-        return ""
-    row, _, inside = rest[1:].partition("]")
-    label = f"Row {int(row) + 1}" if row.isdigit() else "A row"
-    fields: Sequence[FieldPlan] = field.children if field else ()
-    name = ""
-    for step in inside.lstrip(".").split("."):
-        found = next((one for one in fields if one.name == step.split("[")[0]), None)
-        name, fields = (found.label, found.children) if found else (step, ())
-    return f"{label}, {name}" if name else label
+    def show(self, problem: Problem, place: str, field: FieldPlan) -> None:
+        self.unshown.remove(problem)
+        message = escape(in_labels(problem.message, field), limit=500)
+        st.markdown(f":red[:material/error: {escape(place)} {message}]")
 
 
 def _join(path: str, name: str) -> str:

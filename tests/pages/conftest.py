@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from db.demo import load_demo
 from db.workspace import Workspace
 from pages.shared.workspace import open_workspace
 
@@ -20,4 +22,26 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works
     opened = open_workspace()
     yield opened
     opened.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo agency, loaded once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    workspace = Workspace.open(f"sqlite:///{path}")
+    for _ in load_demo(workspace):
+        pass
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    path = shutil.copy(demo_file, tmp_path / "demo.db")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    st.cache_resource.clear()
+    workspace = Workspace.open()
+    yield workspace
+    workspace.close()
     st.cache_resource.clear()

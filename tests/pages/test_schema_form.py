@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import Problem
 from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample
+from pages.shared.form_problems import in_labels
 from tests.pages.test_form_plan import Entry, Everything
 
 PLAN = plan_of_model(Everything, {"leads": Entry})
@@ -205,6 +206,7 @@ def test_what_was_typed_survives_a_visit_elsewhere() -> None:
         (Problem("entries[0].contact.tone", "must be text"), "Row 1, Tone of voice must be text"),
         (Problem("entries", "must be a list"), "Entries must be a list"),
         (Problem("points[1]", "must not be blank"), "Row 2 must not be blank"),
+        (Problem("points[²]", "must not be blank"), "A row must not be blank"),
     ],
     ids=lambda value: value.field if isinstance(value, Problem) else None,
 )
@@ -214,6 +216,43 @@ def test_a_problem_stands_at_its_field(problem: Problem, shown: str) -> None:
     assert any(shown in line for line in lines)
     assert not app.error
     assert answer(app)["product_name"] == "Kept"
+
+
+def test_a_problem_names_words_as_they_are_offered() -> None:
+    field = FieldPlan(
+        "s", "S", "choice", options=("in_progress", "in_progress_2", "done"), labels=("Going on",)
+    )
+    told = "must be one of: in_progress, in_progress_2, done, not main_in_progress"
+    assert in_labels(told, field) == "must be one of: going on, in progress 2, done, not main_in_progress"
+
+
+def test_a_problem_in_a_table_names_the_words_of_its_column() -> None:
+    rows = FieldPlan(
+        "rows", "Rows", "groups", children=(FieldPlan("s", "State", "choice", options=("a_b",)),)
+    )
+    app = form({"rows": [{"s": "x"}]}, [rows], [Problem("rows[0].s", "must be a_b")])
+    assert any("Row 1, State must be a b" in line.value.replace("\\", "") for line in app.markdown)
+
+
+def test_what_an_entry_holds_beyond_its_contract_has_columns_too() -> None:
+    given = {
+        "entries": [
+            {"id": "a", "utm": "spring", "_index": 1, "contact": {"tone": "x"}, "contact.tone": "flat"},
+            {"id": "b", "visits": 3, "deep": {"er": [1]}},
+        ]
+    }
+    app = form(given)
+    (table,) = [table for table in app.dataframe if table.key == key(app, "entries")]
+    assert list(table.value.columns) == ["id", "score", "contact.tone", "contact.primary", "utm", "visits"]
+    assert answer(app) == given
+    app.session_state[key(app, "entries")] = {
+        "edited_rows": {0: {"visits": 4}, 1: {"utm": "fall"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    app.run()
+    assert [entry.get("visits") for entry in answer(app)["entries"]] == [4, 3]
+    assert [entry.get("utm") for entry in answer(app)["entries"]] == ["spring", "fall"]
 
 
 def test_a_problem_of_no_field_stands_above_the_form() -> None:

@@ -134,7 +134,7 @@ def test_a_deal_that_is_not_paid_is_refused(status: str) -> None:
     assert [problem.field for problem in result.problems] == ["payment_status"]
     assert result.code == "handoff_refused"
     assert result.error is not None
-    assert "Hand the deal over when it is one of: verified, paid, deposit_paid." in result.error
+    assert "Hand the deal over when it is one of: verified, paid, deposit paid." in result.error
 
 
 @pytest.mark.parametrize("status", ["verified", "paid", "deposit_paid", "PAID", " Verified "])
