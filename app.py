@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from db.settings import Settings
 from db.structured_log import configure_log
 from server.security_headers import SecurityHeaders
+from server.upload_quota import UploadQuota
 
 ROOT = Path(__file__).parent
 INDEX_HTML = Path(st.__file__).parent / "static" / "index.html"
@@ -46,6 +47,6 @@ app = st.App(
     ROOT / "pages" / "main.py",
     # Streamlit would look for static files beside the script; they lie beside app.py.
     routes=[Mount("/app/static", StaticFiles(directory=ROOT / "static"))],
-    middleware=[Middleware(SecurityHeaders, index_html=INDEX_HTML)],
+    middleware=[Middleware(SecurityHeaders, index_html=INDEX_HTML), Middleware(UploadQuota)],
     lifespan=lifespan,
 )
