@@ -100,6 +100,19 @@ def with_choices(
     return planned
 
 
+def with_required_groups(fields: Sequence[FieldPlan], data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` with an empty group for each required one that is missing.
+
+    So a check names what is missing in it ("Company is required"), not the group alone.
+    """
+    filled = dict(data)
+    for field in fields:
+        part = filled.get(field.name)
+        if field.kind == "group" and (isinstance(part, Mapping) or (part is None and field.required)):
+            filled[field.name] = with_required_groups(field.children, part or {})
+    return filled
+
+
 def plan_of_sample(sample: Mapping[str, Any]) -> list[FieldPlan]:
     """The fields of a workflow that has no contract, guessed from one input. Nothing is required."""
     return [_guess(name, value, depth=0) for name, value in sample.items()]

@@ -17,7 +17,13 @@ from core.result import HandoffResult
 from db.workspace import Workspace
 from pages.shared.domain_frame import go_to_part
 from pages.shared.domains import DOMAINS
-from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample, with_choices
+from pages.shared.form_plan import (
+    FieldPlan,
+    plan_of_model,
+    plan_of_sample,
+    with_choices,
+    with_required_groups,
+)
 from pages.shared.form_state import form_state, load_form
 from pages.shared.result_view import show_failure, show_result
 from pages.shared.samples import sample_of
@@ -78,6 +84,7 @@ def new_handoff(
         way = _choose_way(key, records, has_form=has_form)
         _starters(key, workflow)
     ready = True
+    plan: list[FieldPlan] = []  # of the JSON editor, which gives over what stands in it
     if way == "record" and records is not None:
         _pick_record(key, records)
     elif way == "upload":
@@ -96,7 +103,9 @@ def new_handoff(
         )
         look = st.button("Preview", icon=":material/visibility:", disabled=not ready, key=f"{key}_preview")
     if deliver or look:
-        _run(workspace, workflow, key, data, preview=not deliver, stay=stay)
+        run = workspace.run if deliver else workspace.preview
+        result = run(workflow, with_required_groups(plan, data))
+        _keep(result, key, data, preview=not deliver, stay=stay)
     if answer is not None:
         _show_answer(answer, key, data, at_fields=way != "json")
 
@@ -230,11 +239,8 @@ def _json_editor(key: str) -> bool:
     return st.rerun()
 
 
-def _run(
-    workspace: Workspace, workflow: str, key: str, data: dict[str, Any], *, preview: bool, stay: bool
-) -> None:
-    run = workspace.preview if preview else workspace.run
-    result = run(workflow, data)
+def _keep(result: HandoffResult, key: str, data: dict[str, Any], *, preview: bool, stay: bool) -> None:
+    """Keep the answer to `data` for the next drawing, and go to it where something was handed over."""
     st.session_state[f"{key}:answer"] = _Answer(result, preview, _fingerprint(data))
     if result.success and not preview:
         st.session_state.pop(f"{key}:answer")

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, BeforeValidator, Field
 
 from core.contract import Contract, Text
-from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample, read_date
+from pages.shared.form_plan import FieldPlan, plan_of_model, plan_of_sample, read_date, with_required_groups
 
 
 class Colors(Contract):
@@ -127,3 +127,31 @@ def test_a_workflow_without_a_contract_is_read_off_its_sample(value: Any, kind: 
 @pytest.mark.parametrize("text", ["2025-02-30", "soon", "2025", "", None, 20250203, "2025-02-03x"])
 def test_what_is_no_date_is_not_read_as_one(text: Any) -> None:
     assert read_date(text) is None
+
+
+def group(name: str, *children: FieldPlan, required: bool = True) -> FieldPlan:
+    return FieldPlan(name, name, "group", required=required, children=children)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, {"client": {"contact": {}}}),
+        ({"client": None}, {"client": {"contact": {}}}),
+        ({"client": {"name": "x"}}, {"client": {"name": "x", "contact": {}}}),
+        (
+            {"client": {"contact": {"phone": 1}}, "own": [1]},
+            {"client": {"contact": {"phone": 1}}, "own": [1]},
+        ),
+        ({"client": "a person"}, {"client": "a person"}),
+        ({"brand": {"x": 1}}, {"client": {"contact": {}}, "brand": {"x": 1, "logo": {}}}),
+    ],
+    ids=str,
+)
+def test_a_required_group_that_is_missing_is_checked_part_by_part(
+    given: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    fields = [group("client", group("contact")), group("brand", group("logo"), required=False)]
+    before = repr(given)
+    assert with_required_groups(fields, given) == expected
+    assert repr(given) == before

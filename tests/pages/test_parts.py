@@ -172,6 +172,17 @@ def test_mistakes_stand_at_their_fields_and_what_was_typed_stays(workspace: Work
     assert handed_over(workspace) == 0
 
 
+def test_an_empty_form_is_told_every_missing_field_at_once_and_stays_empty() -> None:
+    app = press(page("sales", part="new"), "Preview")
+    lines = [line.value for line in app.markdown]
+    for label in ("Company", "Contact name", "Service type", "Start", "Contract value", "Payment schedule"):
+        assert any(f" {label} is required" in line for line in lines), label
+    assert draft(app) == {}
+    app.segmented_control(key="new_way").set_value("json")
+    told = press(run(app), "Preview").error[0].value
+    assert told.replace("\\", "").startswith("6 fields need attention: Deal id, Status, Client info")
+
+
 def test_a_refusal_tells_the_rule(workspace: Workspace) -> None:
     deal = {**INPUTS["sales_to_fulfillment"], "payment_status": "open"}
     app = press(page("sales", part="new", record="one", drafts={"one": deal}), "Hand over to Fulfillment")
