@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.intake.decoding import reject
+from core.intake.delimited import open_delimited
+from core.intake.encodings import find_encoding
+from core.intake.file_bytes import FileBytes, survey
+from core.intake.file_kinds import kind_of_file
 from core.intake.table_types import (
     LINE,
     Batch,
@@ -31,6 +36,7 @@ __all__ = [
 ]
 
 AS_FOUND = ReadingChoices()
+_BEGINNING = 4096
 
 
 def open_table(source: Path | bytes, name: str, choices: ReadingChoices = AS_FOUND) -> TableFile:
@@ -39,4 +45,11 @@ def open_table(source: Path | bytes, name: str, choices: ReadingChoices = AS_FOU
     A Path must stay where it is while the batches are read. InputRejected, in plain words, for what is no
     table: empty, a picture, damaged, beyond 2,000 columns or 5,000,000 rows.
     """
-    raise NotImplementedError
+    file = FileBytes(source)
+    beginning = file.beginning(_BEGINNING)
+    if not beginning.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n") and len(beginning) < _BEGINNING:
+        raise reject("is empty; choose one that has something in it")
+    kind_of_file(beginning, name)
+    found = survey(file)
+    encoding = find_encoding(file, found, choices.encoding)
+    return open_delimited(file, found, encoding, choices)

@@ -19,8 +19,8 @@ Kind = Literal["csv", "xlsx", "ods", "json", "jsonl"]
 class ReadingChoices:
     """What a person may set by hand; None is found out from the file.
 
-    `encoding` is a name of `core.intake.encodings.ENCODINGS` ("Windows-1252"), `header_line` the line or row of
-    the file in which the header stands, from 1; 0 says that there is none.
+    `encoding` is a name of `core.intake.encodings.ENCODINGS` ("Windows-1252"), `header_line` the line or row
+    of the file in which the header stands, from 1; 0 says that there is none.
     """
 
     encoding: str | None = None
@@ -33,8 +33,9 @@ class ReadingChoices:
 class FileReading:
     """What the file was taken for, in words a person knows.
 
-    `quote` is None where no cell is quoted, `header_line` 0 where there is no header. `preamble` holds what stands
-    above the header, a line each. `notes` is what a person should look at: nothing in it stops the reading.
+    `quote` is None where no cell is quoted, `delimiter` where there is one column, `header_line` is 0 where
+    there is no header. `preamble` holds what stands above the header, a line each. `notes` is what a person
+    should look at: nothing in it stops the reading.
     """
 
     kind: Kind
@@ -62,9 +63,9 @@ class BrokenRow:
 class Batch:
     """Some rows in the order of the file.
 
-    frame: `line` UInt32 (line or row of the file on which the row begins, from 1; the entry's number in a JSON
-    list), then `c0` … `cN` String, one a header, "" where a cell is blank, never null. `broken` holds the rows
-    of the same stretch that are not in the frame.
+    frame: `line` UInt32 (line or row of the file on which the row begins, from 1; the entry's number in a
+    JSON list), then `c0` … `cN` String, one a header, "" where a cell is blank, never null. `broken` holds
+    the rows of the same stretch that are not in the frame.
     """
 
     frame: pl.DataFrame

@@ -1,0 +1,220 @@
+"""Stretches of records → batches of rows; what is no row of the table is set apart with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from core.intake.cell_kinds import is_blank
+from core.intake.decoding import reject
+from core.intake.dialect import DELIMITER_NAMES
+from core.intake.header_names import without_blank_end
+from core.intake.header_row import same_cells
+from core.intake.records import Dialect
+from core.intake.safe_cells import restore
+from core.intake.table_types import LINE, Batch, BrokenRow, frame_schema
+from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, RoughRow, rough_rows
+
+MAX_ROWS = 5_000_000  # one import of more would hold the database for minutes
+_ZERO = "a NUL character (a zero byte) stands in it, which cannot be kept; remove it"
+_REPEATED = "repeats the header of the list"
+# Where `safe_cells.restore` may find an apostrophe to take away.
+_GUARD = r"'[ ']*[=+\-@\t\r＝＋－＠]"
+_GUARD_BYTES = re.compile(rb"'[ ']*(?:[=+\-@\t\r]|\xef\xbc[\x9d\x8b\x8d\xa0])")
+
+
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """What a row of a table must be.
+
+    `numbered`: the first two columns of the text are the row's number and what is wrong with it, as
+    `converted` writes them. From `end_line` on the file holds another table.
+    """
+
+    dialect: Dialect
+    width: int
+    header_cells: tuple[str, ...] = ()
+    end_line: int | None = None
+    numbered: bool = False
+
+    def batches(self, stretches: Iterable[CleanStretch | list[RoughRow]], size: int) -> Iterator[Batch]:
+        """The rows in batches of at most `size`. InputRejected beyond 5,000,000 rows."""
+        frames: list[pl.DataFrame] = []
+        broken: list[BrokenRow] = []
+        waiting, seen = 0, 0
+        for stretch in stretches:
+            batch = self._clean(stretch) if isinstance(stretch, CleanStretch) else self._rough(stretch)
+            seen += batch.frame.height + len(batch.broken)
+            if seen > MAX_ROWS:
+                raise reject(f"has more than {MAX_ROWS:,} rows; split it into several files")
+            frames.append(batch.frame)
+            broken += batch.broken
+            waiting += batch.frame.height + len(batch.broken)
+            if waiting >= size // 2:
+                yield from _cut(frames, broken, size)
+                frames, broken, waiting = [], [], 0
+        if waiting:
+            yield from _cut(frames, broken, size)
+
+    def _clean(self, stretch: CleanStretch) -> Batch:
+        sizes = np.diff(stretch.ends, prepend=0)
+        if not self.numbered and (int(sizes.max()) > MAX_CELL or b"\0" in stretch.content):
+            return self._one_by_one(stretch)
+        columns = [f"c{position}" for position in range(self.width)]
+        if self.numbered:
+            columns = [LINE, "fault", *columns]
+        delimiter = self.dialect.delimiter or "\x1f"
+        head = delimiter.join(columns).encode() + b"\n"
+        try:
+            frame = pl.read_csv(
+                head + stretch.content,
+                separator=delimiter,
+                quote_char=self.dialect.quote,
+                infer_schema=False,
+                empty_string_is_null=False,
+            )
+        except pl.exceptions.PolarsError:
+            return self._one_by_one(stretch)
+        if frame.height != len(stretch.ends):
+            return self._one_by_one(stretch)
+        if self.numbered:
+            return self._numbered(frame, _GUARD_BYTES.search(stretch.content) is not None)
+        frame = frame.insert_column(0, pl.Series(LINE, stretch.lines, pl.UInt32))
+        lost = self._rows_of_one_cell(frame, stretch)
+        if lost:
+            return self._one_by_one(stretch)
+        return self._settle(frame, [], _GUARD_BYTES.search(stretch.content) is not None)
+
+    def _rows_of_one_cell(self, frame: pl.DataFrame, stretch: CleanStretch) -> bool:
+        """Whether a row without any delimiter stands among rows that have several."""
+        if self.width < 3:
+            return False
+        found = (frame["c1"] == "").arg_true()
+        if not len(found):
+            return False
+        alone = frame[found].select(pl.all_horizontal(pl.exclude(LINE, "c0") == "")).to_series()
+        delimiter = self.dialect.delimiter.encode()
+        for position in found.filter(alone):
+            start = int(stretch.ends[position - 1]) if position else 0
+            line = stretch.content[start : int(stretch.ends[position])]
+            if line.strip() and delimiter not in line:
+                return True
+        return False
+
+    def _one_by_one(self, stretch: CleanStretch) -> Batch:
+        rows, _ = rough_rows(stretch.content, self.dialect, int(stretch.lines[0]), True)
+        return self._rough(rows)
+
+    def _numbered(self, frame: pl.DataFrame, guarded: bool) -> Batch:
+        frame = frame.with_columns(pl.col(LINE).cast(pl.UInt32))
+        wrong = frame.filter(pl.col("fault") != "").drop("fault")
+        reasons = frame["fault"].filter(frame["fault"] != "")
+        broken = [
+            BrokenRow(row[0], tuple(row[1:]), reason)
+            for row, reason in zip(wrong.iter_rows(), reasons, strict=True)
+        ]
+        return self._settle(frame.filter(pl.col("fault") == "").drop("fault"), broken, guarded)
+
+    def _settle(self, frame: pl.DataFrame, broken: list[BrokenRow], guarded: bool) -> Batch:
+        """Leave out blank rows, set other tables and repeated headers apart, take guards off."""
+        first = pl.col("c0").str.strip_chars() == ""
+        if frame.select(first.any()).item():
+            blank = pl.all_horizontal(pl.exclude(LINE).str.strip_chars() == "")
+            suspects = frame.filter(first)
+            lines = suspects.filter(blank)[LINE]
+            if len(lines):
+                frame = frame.filter(~pl.col(LINE).is_in(lines.implode()))
+        if self.end_line is not None:
+            others = frame.filter(pl.col(LINE) >= self.end_line)
+            broken += [BrokenRow(row[0], tuple(row[1:]), self._other_table()) for row in others.iter_rows()]
+            frame = frame.filter(pl.col(LINE) < self.end_line)
+        named = next((position for position, cell in enumerate(self.header_cells) if cell), None)
+        if named is not None and named < self.width:
+            alike = frame.filter(pl.col(f"c{named}").str.strip_chars() == self.header_cells[named])
+            repeats = [row for row in alike.iter_rows() if same_cells(row[1:], self.header_cells)]
+            if repeats:
+                broken += [BrokenRow(row[0], tuple(row[1:]), _REPEATED) for row in repeats]
+                lines = pl.Series([row[0] for row in repeats], dtype=pl.UInt32)
+                frame = frame.filter(~pl.col(LINE).is_in(lines.implode()))
+        return Batch(
+            without_guards(frame) if guarded else frame, tuple(sorted(broken, key=lambda row: row.line))
+        )
+
+    def _rough(self, rows: Iterable[RoughRow]) -> Batch:
+        lines: list[int] = []
+        kept: list[list[str]] = []
+        broken: list[BrokenRow] = []
+        for row in rows:
+            if is_blank(row.cells):
+                continue
+            cells = row.cells
+            if len(cells) > self.width:
+                cells = without_blank_end(cells)
+            reason = row.fault or self._fault(row.line, cells)
+            if reason:
+                broken.append(BrokenRow(row.line, tuple(restore(cell[:MAX_CELL]) for cell in cells), reason))
+                continue
+            lines.append(row.line)
+            kept.append(cells + [""] * (self.width - len(cells)))
+        return Batch(without_guards(frame_of(lines, kept, self.width)), tuple(broken))
+
+    def _fault(self, line: int, cells: Sequence[str]) -> str | None:
+        if self.end_line is not None and line >= self.end_line:
+            return self._other_table()
+        if any(len(cell) > MAX_CELL for cell in cells):
+            return TOO_LONG
+        if any("\0" in cell for cell in cells):
+            return _ZERO
+        if len(cells) > self.width or (len(cells) == 1 and self.width >= 3):
+            name = DELIMITER_NAMES.get(self.dialect.delimiter, repr(self.dialect.delimiter))
+            shown = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
+            advice = (
+                f"put quotation marks round a cell that holds the delimiter ({name})"
+                if len(cells) > self.width
+                else "put quotation marks round a cell that holds a line break, or remove the line"
+            )
+            return f"has {shown} where the header has {self.width}; {advice}"
+        if len(cells) > 1 and self.header_cells and same_cells(cells, self.header_cells):
+            return _REPEATED
+        return None
+
+    def _other_table(self) -> str:
+        return f"belongs to another table, which begins in line {self.end_line:,}; import it by itself"
+
+
+def frame_of(lines: Sequence[int], rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
+    """A frame of rows that all have the width of the table."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    data: dict[str, Sequence[int] | Sequence[str]] = {LINE: lines}
+    data.update({f"c{position}": column for position, column in enumerate(columns)})
+    return pl.DataFrame(data, schema=frame_schema(width))
+
+
+def without_guards(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells as they were before an export made them harmless for spreadsheets."""
+    names = frame.columns[1:]
+    if not frame.height:
+        return frame
+    guarded = frame.select(pl.col(name).str.contains("'", literal=True).any() for name in names).row(0)
+    for name, some in zip(names, guarded, strict=True):
+        if some and frame[name].str.contains(_GUARD).any():
+            cells = [restore(cell) if "'" in cell else cell for cell in frame[name]]
+            frame = frame.with_columns(pl.Series(name, cells, pl.String))
+    return frame
+
+
+def _cut(frames: list[pl.DataFrame], broken: list[BrokenRow], size: int) -> Iterator[Batch]:
+    frame = frames[0] if len(frames) == 1 else pl.concat(frames)
+    if frame.height <= size:
+        yield Batch(frame, tuple(broken))
+        return
+    for start in range(0, frame.height, size):
+        part = frame.slice(start, size)
+        last = start + size >= frame.height
+        until = None if last else part[LINE][-1]
+        yield Batch(part, tuple(row for row in broken if until is None or row.line <= until))
+        broken = [row for row in broken if until is not None and row.line > until]

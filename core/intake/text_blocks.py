@@ -1,0 +1,192 @@
+"""A stream of text → stretches of whole records, each well formed throughout or read record by record.
+
+Most lists are well formed, and a dataframe library reads those many times faster than any loop over rows; but
+it must not see a row that it would read in another way than `records` does. So the quotation marks of each
+block are looked at first, all at once: a mark opens a cell (after a delimiter or a line end), closes one
+(before either) or stands twice inside of one, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.intake.records import UNCLOSED, Dialect, read_records
+
+BLOCK = 4 * 1024 * 1024
+MAX_CELL = 32_767  # characters; a cell of a spreadsheet holds no more
+TOO_LONG = f"a cell in it has more than {MAX_CELL:,} characters; shorten it"
+_SHOWN = 1_000  # characters of an overlong cell that are kept, to be recognised by
+
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanStretch:
+    """Bytes of whole, well-formed records: record i ends at `ends[i]` and begins on line `lines[i]`."""
+
+    content: bytes
+    ends: Positions
+    lines: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class RoughRow:
+    """A record that was read by itself: its line, its cells, and what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    fault: str | None = None
+
+
+class Stretches:
+    """The records of a text from a line on, in order."""
+
+    def __init__(
+        self, blocks: Iterator[bytes], dialect: Dialect, width: int, line: int, block: int = BLOCK
+    ) -> None:
+        self._blocks = blocks
+        self._dialect = dialect
+        self._width = width
+        self._line = line
+        self._block = block
+        self._open_at_most = max(2 * block, 2 * BLOCK)  # bytes in which a record must have ended
+        self._rest = b""
+        self._at_end = False
+        # The library knows delimiters and quotation marks of one byte, and one way to write them.
+        self._fast = dialect.delimiter.isascii() and len(dialect.delimiter) <= 1 and not dialect.joined
+
+    def __iter__(self) -> Iterator[CleanStretch | list[RoughRow]]:
+        while self._fill():
+            content = self._rest
+            whole = len(content) if self._at_end else content.rfind(b"\n") + 1
+            ends, lines, faulty = self._look(content[:whole])
+            clean = int(ends[-1]) if len(ends) else 0
+            if clean:
+                yield CleanStretch(content[:clean], ends, lines + self._line)
+                self._line += content.count(b"\n", 0, clean)
+            used = clean
+            if clean < whole and (faulty or self._at_end):
+                rows, taken = rough_rows(content[clean:whole], self._dialect, self._line, self._at_end)
+                self._line += content.count(b"\n", clean, clean + taken)
+                used += taken
+                if rows:
+                    yield rows
+            self._rest = content[used:]
+            if not used and len(content) > self._open_at_most:
+                yield [self._too_long()]
+
+    def _fill(self) -> bool:
+        """Read a block more, behind what is left; whether there is anything to read."""
+        parts, size = [self._rest], len(self._rest)
+        wanted = size + self._block
+        while size < wanted and not self._at_end:
+            block = next(self._blocks, None)
+            if block is None:
+                self._at_end = True
+            else:
+                parts.append(block)
+                size += len(block)
+        self._rest = b"".join(parts)
+        if self._at_end and self._rest and not self._rest.endswith(b"\n"):
+            self._rest += b"\n"
+        return bool(self._rest)
+
+    def _look(self, content: bytes) -> tuple[Positions, Positions, bool]:
+        """Ends and lines (from 0) of the well-formed records at the beginning; whether a fault follows."""
+        if not self._fast or not content or (self._dialect.escaped and b"\\" in content):
+            nothing = np.empty(0, np.int64)
+            return nothing, nothing, True
+        codes = np.frombuffer(content, np.uint8)
+        newlines = np.flatnonzero(codes == ord("\n"))
+        quote = ord(self._dialect.quote)
+        if self._dialect.quote.encode() not in content:
+            return newlines + 1, np.arange(len(newlines)), False
+        marks = np.flatnonzero(codes == quote)
+        faulty = self._first_fault(codes, marks)
+        if faulty is not None:
+            newlines = newlines[newlines < faulty]
+        outside = np.flatnonzero(np.searchsorted(marks, newlines) % 2 == 0)
+        lines = np.concatenate((np.zeros(1, np.int64), outside[:-1] + 1)) if len(outside) else outside
+        return newlines[outside] + 1, lines, faulty is not None
+
+    def _first_fault(self, codes: npt.NDArray[np.uint8], marks: Positions) -> int | None:
+        """Where the first quotation mark stands that neither opens, closes nor stands twice."""
+        delimiter = ord(self._dialect.delimiter) if self._dialect.delimiter else ord("\n")
+        before = codes[marks - 1]
+        if marks[0] == 0:
+            before[0] = ord("\n")
+        after = codes[np.minimum(marks + 1, len(codes) - 1)]
+        beyond = codes[np.minimum(marks + 2, len(codes) - 1)]
+        beside = np.diff(marks) == 1
+        twice_before, twice_after = np.zeros(len(marks), bool), np.zeros(len(marks), bool)
+        twice_before[1:] = beside
+        twice_after[:-1] = beside
+        opens = (before == delimiter) | (before == ord("\n")) | twice_before
+        closes = (
+            (after == delimiter)
+            | (after == ord("\n"))
+            | ((after == ord("\r")) & (beyond == ord("\n")))
+            | twice_after
+        )
+        right = np.where(np.arange(len(marks)) % 2 == 0, opens, closes)
+        wrong = np.flatnonzero(~right)
+        return int(marks[wrong[0]]) if len(wrong) else None
+
+    def _too_long(self) -> RoughRow:
+        """Pass over a record that does not end: one mark never closed, or a cell of many megabytes."""
+        content, line = self._rest, self._line
+        first, newline, rest = content.partition(b"\n")
+        text = first[: 4 * _SHOWN].decode("utf-8", "ignore")
+        cells = text.split(self._dialect.delimiter) if self._dialect.delimiter else [text]
+        shown = [cell[:_SHOWN] for cell in cells]
+        if newline and self._reads_as_rows(rest):
+            self._rest = rest
+            self._line += 1
+            return RoughRow(line, shown, UNCLOSED)
+        quoted = bool(newline) or rough_rows(content, self._dialect, 0, False)[1] == 0
+        ended = self._pass_over(quoted)
+        return RoughRow(line, shown, TOO_LONG if ended else f"{TOO_LONG}; {UNCLOSED}")
+
+    def _reads_as_rows(self, content: bytes) -> bool:
+        """Whether lines are rows of the table by themselves, not the inside of a cell."""
+        delimiter = self._dialect.delimiter.encode()
+        lines = [line for line in content.split(b"\n", 50)[:50] if line.strip()]
+        fitting = sum(line.count(delimiter) == self._width - 1 for line in lines) if delimiter else 0
+        return 2 * fitting >= len(lines)
+
+    def _pass_over(self, quoted: bool) -> bool:
+        """Drop everything up to the line end that ends the record; whether there was one."""
+        marks_before = 0
+        while True:
+            codes = np.frombuffer(self._rest, np.uint8)
+            newlines = np.flatnonzero(codes == ord("\n"))
+            marks = np.flatnonzero(codes == ord(self._dialect.quote)) if quoted else newlines[:0]
+            ends = newlines[(np.searchsorted(marks, newlines) + marks_before) % 2 == 0]
+            if len(ends):
+                end = int(ends[0]) + 1
+                self._line += self._rest.count(b"\n", 0, end)
+                self._rest = self._rest[end:]
+                return True
+            self._line += len(newlines)
+            marks_before += len(marks)
+            self._rest = b""
+            if self._at_end or not self._fill():
+                return False
+
+
+def rough_rows(content: bytes, dialect: Dialect, line: int, at_end: bool) -> tuple[list[RoughRow], int]:
+    """The records of a stretch one by one, and how many bytes they take.
+
+    Where the stretch is not the end of the file, a record that may go on behind it is left out.
+    """
+    text = content.decode("utf-8", "replace")
+    rows: list[RoughRow] = []
+    end = 0
+    for record in read_records(text, dialect, at_end):
+        rows.append(RoughRow(line + record.lines_before, record.cells, record.fault))
+        end = record.end
+    return rows, len(content) if end == len(text) else len(text[:end].encode())
