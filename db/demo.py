@@ -117,7 +117,7 @@ class _Player:
     def _open_deal(self, step: dict[str, Any]) -> None:
         with self.workspace.reading() as session:
             lead_pk = session.execute(select(Lead.id).where(Lead.lead_id == step["lead"])).scalar_one()
-        self.workspace.sales.open_deal(
+        self.workspace.deals.open_deal(
             lead_pk=int(lead_pk or 0),
             name=step["name"],
             value=step["value"],
@@ -127,10 +127,10 @@ class _Player:
         )
 
     def _move(self, step: dict[str, Any]) -> None:
-        self.workspace.sales.move(step["move"], step["stage"], lost_reason=step.get("reason"))
+        self.workspace.deals.move(step["move"], step["stage"], lost_reason=step.get("reason"))
 
     def _win(self, step: dict[str, Any]) -> None:
-        raw = _merge(self.workspace.sales.draft(step["win"]), self._dated(step["input"]))
+        raw = _merge(self.workspace.deals.draft(step["win"]), self._dated(step["input"]))
         self._deliver(step, "sales_to_fulfillment", raw)
         self.project_of[step["win"]] = f"PRJ_{step['win']}"
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from db.engine import Sessions
     from db.inbox import Inbox
     from db.records.clients import ClientRecords
+    from db.records.deal_board import DealBoard
+    from db.records.deals import DealRecords
     from db.records.feedback import FeedbackRecords
     from db.records.fulfillment import FulfillmentRecords
     from db.records.marketing import MarketingRecords
@@ -198,6 +200,18 @@ class Workspace:
         from db.records.sales import SalesRecords
 
         return SalesRecords(self)
+
+    @cached_property
+    def deals(self) -> DealRecords:
+        from db.records.deals import DealRecords
+
+        return DealRecords(self)
+
+    @cached_property
+    def deal_board(self) -> DealBoard:
+        from db.records.deal_board import DealBoard
+
+        return DealBoard(self)
 
     @cached_property
     def fulfillment(self) -> FulfillmentRecords:

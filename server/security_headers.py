@@ -27,10 +27,12 @@ def inline_script_hashes(html: str) -> list[str]:
 def content_security_policy(index_html: str) -> str:
     """As tight as the dashboard's own front end allows: nothing is loaded from anywhere else.
 
-    Inline styles stay allowed because the front end writes its theme that way. An image in a client's
+    Inline styles stay allowed because the front end writes its theme that way, and blob: scripts because it
+    loads the app's own components (the deal board) that way; only a script that runs already can make one.
+    An image in a client's
     text that points to another server is therefore never fetched, and no page may frame this one.
     """
-    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *inline_script_hashes(index_html)])
+    scripts = " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *inline_script_hashes(index_html)])
     return "; ".join(
         [
             "default-src 'self'",

@@ -63,7 +63,7 @@ for contact in rows(workspace.clients.contacts(chosen)):
     )
 
 deals = workspace.clients.deals(chosen)
-labels = {stage.name: stage.label for stage in workspace.sales.rules.stages}
+labels = {stage.name: stage.label for stage in workspace.deals.rules.stages}
 projects = workspace.clients.projects(chosen)
 payments = workspace.clients.payments(chosen)
 responses = workspace.clients.responses(chosen)

@@ -10,14 +10,16 @@ from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution
 from pages.shared.charts_pipeline import funnel_by_stage, pipeline_value
-from pages.shared.deals import deal_detail, open_deal_form
+from pages.shared.deal_board import deal_board
+from pages.shared.deals import deal_list, open_deal_form, show_chosen_deal
 from pages.shared.documents.sales_briefs import show_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import day, moment, money
+from pages.shared.formats import moment, money
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.sales_forecast import forecast_part, win_rates_part
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
@@ -33,7 +35,7 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    view = choose_view(KEY, ("Prospects", "Deals"))
+    view = choose_view(KEY, ("Prospects", "Board", "Deals"))
     if view == "Prospects":
         with st.container(horizontal=True, vertical_alignment="bottom"):
             search = st.text_input(
@@ -78,43 +80,28 @@ elif part == "records":
             show_brief(brief, f"prospect_{chosen}")
         with right:
             open_deal_form(workspace, int(chosen), brief)
+    elif view == "Board":
+        deal_board(workspace)
+        show_chosen_deal(workspace)
     else:
-        deals = workspace.sales.deals()
-        if deals.empty:
-            st.info("No deals yet. Choose a prospect and open one.")
-            st.stop()
-        labels = {stage.name: stage.label for stage in workspace.sales.rules.stages}
-        deals["value"] = [money(*pair) for pair in zip(deals["value_cents"], deals["currency"], strict=True)]
-        chosen = choose_row(
-            deals,
-            key="deal",
-            id_column="deal_id",
-            columns={
-                "name": "Deal",
-                "company_name": "Company",
-                "stage": "Stage",
-                "value": "Value",
-                "expected_close_on": "Expected close",
-                "owner": "Owner",
-            },
-            formats={"stage": lambda stage: labels.get(stage, stage), "expected_close_on": day},
-            alt="Deals",
-        )
-        if chosen is None:
-            st.caption("Choose a deal to move it, or to hand it over when it is won.")
-        else:
-            deal_detail(workspace, chosen)
+        deal_list(workspace)
 
 elif part == "new":
-    deals = workspace.sales.deals()
-    still_open = deals[~deals["stage"].isin(["closed_won", "closed_lost"])]
-    names = dict(zip(still_open["deal_id"], still_open["name"], strict=True))
     new_handoff(
-        workspace, domain.outgoing, key=KEY, records=RecordSource("Deal", names, workspace.sales.draft)
+        workspace,
+        domain.outgoing,
+        key=KEY,
+        records=RecordSource("Deal", workspace.deals.open_names(), workspace.deals.draft),
     )
 
 elif part == "result":
     show_last_result(workspace, key=KEY)
+
+elif (shown := choose_view(f"{KEY}_charts", ("Pipeline", "Forecast", "Win rates"))) == "Forecast":
+    forecast_part(workspace)
+
+elif shown == "Win rates":
+    win_rates_part(workspace)
 
 else:
     currency = workspace.agency.currency

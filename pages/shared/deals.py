@@ -7,10 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import AgencyError, InputRejected
+from core.errors import AgencyError, HandoffRefused, InputRejected
+from core.pipeline import LOST_REASONS
 from db.workspace import Workspace
+from pages.shared.deal_questions import ask_what_is_missing
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
+from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.user_text import escape, sentence
 
 
@@ -28,7 +31,7 @@ def open_deal_form(workspace: Workspace, lead_pk: int, brief: Mapping[str, Any])
     if not opened:
         return
     try:
-        deal_id = workspace.sales.open_deal(
+        deal_id = workspace.deals.open_deal(
             lead_pk=lead_pk, name=name, value=value, owner=owner, expected_close_on=close
         )
     except InputRejected as error:
@@ -44,14 +47,62 @@ def open_deal_form(workspace: Workspace, lead_pk: int, brief: Mapping[str, Any])
     )
 
 
+def deal_list(workspace: Workspace) -> None:
+    """Every deal as a list with search and stage, and below it the one that was chosen."""
+    rules = workspace.deals.rules
+    stages = [stage.name for stage in rules.stages]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search deals", placeholder="Deal, company or owner", key="deal_search")
+        stage = st.pills(
+            "Stage", stages, format_func=lambda name: rules.stage(name).label, key="deal_stage_filter"
+        )
+    page = workspace.deals.page(search=search, stage=stage, number=page_number("deals"))
+    if not page.total:
+        st.info(
+            "No deal fits. Change the search or the stage."
+            if search or stage
+            else "No deals yet. Choose a prospect and open one."
+        )
+        return
+    deals = page.rows
+    deals["value"] = [money(*pair) for pair in zip(deals["value_cents"], deals["currency"], strict=True)]
+    chosen = choose_row(
+        deals,
+        key="deal",
+        id_column="deal_id",
+        columns={
+            "name": "Deal",
+            "company_name": "Company",
+            "stage": "Stage",
+            "value": "Value",
+            "expected_close_on": "Expected close",
+            "owner": "Owner",
+        },
+        formats={"stage": lambda name: rules.stage(name).label, "expected_close_on": day},
+        alt="Deals",
+    )
+    page_switch(page, key="deals")
+    if chosen is None:
+        st.caption("Choose a deal to change or move it, or to hand it over when it is won.")
+    else:
+        deal_detail(workspace, chosen)
+
+
+def show_chosen_deal(workspace: Workspace) -> None:
+    """The deal that the URL names as `?deal=`, below a board on which it was opened."""
+    chosen = st.query_params.get("deal")
+    if chosen:
+        deal_detail(workspace, chosen)
+
+
 def deal_detail(workspace: Workspace, deal_id: str) -> None:
     """What is known of a deal, with the moves it may make."""
     try:
-        deal = workspace.sales.deal(deal_id)
+        deal = workspace.deals.deal(deal_id)
     except AgencyError as error:
         st.warning(sentence(error.message))
         return
-    rules = workspace.sales.rules
+    rules = workspace.deals.rules
     with st.container(border=True, key="deal_detail"):
         st.markdown(f"#### {escape(deal.name)}")
         value = escape(money(deal.value_cents, deal.currency))
@@ -64,6 +115,7 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
                 f"Won on {day(deal.closed_on)}. Its work order is with Fulfillment.", icon=":material/trophy:"
             )
             return
+        _edit_form(workspace, deal)
         names = [stage.name for stage in rules.stages if stage.name != "closed_won"]
         stage = st.segmented_control(
             "Stage",
@@ -75,7 +127,9 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
         )
         reason = ""
         if stage == "closed_lost" and deal.stage != "closed_lost":
-            reason = st.text_input("Why was it lost?", key=f"lost_{deal_id}")
+            chosen = st.pills("Why was it lost?", LOST_REASONS, key=f"lost_reason_{deal_id}")
+            words = st.text_input("In your words", placeholder="Optional", key=f"lost_{deal_id}")
+            reason = ": ".join(part for part in (chosen or "", words.strip()) if part)
         elif deal.lost_reason:
             st.text(f"Lost: {deal.lost_reason}")
         with st.container(horizontal=True):
@@ -92,9 +146,44 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
             )
 
 
+def _edit_form(workspace: Workspace, deal: Any) -> None:
+    with st.expander("Change what is known of it", icon=":material/edit:"):
+        with st.form(f"edit_deal_{deal.deal_id}_{deal.version}", border=False, enter_to_submit=False):
+            name = st.text_input("What it is about", value=deal.name)
+            with st.container(horizontal=True):
+                value = st.text_input("Value", value=workspace.deals.shown_value(deal), placeholder="$12,000")
+                close = st.date_input("Expected close", value=deal.expected_close_on)
+                owner = st.text_input("Owner", value=deal.owner or "")
+            if not st.form_submit_button("Save", icon=":material/save:"):
+                return
+        try:
+            workspace.deals.change(
+                deal.deal_id,
+                name=name,
+                value=value,
+                owner=owner,
+                expected_close_on=close,
+                version=deal.version,
+            )
+        except InputRejected as error:
+            for problem in error.problems:
+                st.error(sentence(f"{problem.field} {problem.message}"))
+        except AgencyError as error:
+            st.error(sentence(error.message))
+        else:
+            st.toast("Saved.", icon=":material/check_circle:")
+            st.rerun()
+
+
 def _move(workspace: Workspace, deal_id: str, stage: str, version: int, reason: str) -> None:
     try:
-        workspace.sales.move(deal_id, stage, version=version, lost_reason=reason)
+        workspace.deals.move(deal_id, stage, version=version, lost_reason=reason)
+    except HandoffRefused as refusal:
+        if any(problem.field in ("value", "expected_close_on") for problem in refusal.problems):
+            ask_what_is_missing(workspace, deal_id, stage)
+        else:
+            st.error(sentence(refusal.message))
+        return
     except AgencyError as error:
         st.error(sentence(error.message))
         return

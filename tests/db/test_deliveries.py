@@ -196,10 +196,10 @@ def test_the_loop_closes_drafts_are_valid_inputs_all_the_way_round(workspace: Wo
     campaign = workspace.marketing.draft(brief["campaign_id"])
     deliver(workspace, "marketing_to_sales", {**campaign, "leads_generated": leads})
     prospect = workspace.sales.prospects().rows.iloc[0]
-    deal_id = workspace.sales.open_deal(
+    deal_id = workspace.deals.open_deal(
         lead_pk=int(prospect["id"]), name="Website", value="$12,000", owner="Ada", expected_close_on=None
     )
-    deal = workspace.sales.draft(deal_id)
+    deal = workspace.deals.draft(deal_id)
     assert deal["promises"] == brief["unique_selling_points"]
     sold = sample("sales_to_fulfillment")
     deal["service_package"] = sold["service_package"]

@@ -63,10 +63,10 @@ def test_every_draft_is_taken_by_its_workflow_all_the_way_round(
         deliver(workspace, "marketing_to_sales", {**campaign, "leads_generated": leads})
 
         (prospect,) = workspace.sales.prospects().rows["id"]
-        deal_id = workspace.sales.open_deal(
+        deal_id = workspace.deals.open_deal(
             lead_pk=int(prospect), name=product, value="1,000.10", owner="", expected_close_on=None
         )
-        deal = workspace.sales.draft(deal_id)
+        deal = workspace.deals.draft(deal_id)
         assert deal["promises"] == sold["unique_selling_points"]
         deal["payment_status"] = "paid"
         deal["service_package"] = {
@@ -76,7 +76,7 @@ def test_every_draft_is_taken_by_its_workflow_all_the_way_round(
         }
         deal["contract_terms"]["payment_schedule"] = ["50% upfront", "50% on completion"]
         deliver(workspace, "sales_to_fulfillment", deal)
-        assert workspace.sales.deal(deal_id).stage == "closed_won"
+        assert workspace.deals.deal(deal_id).stage == "closed_won"
 
         workspace.inbox.accept(int(workspace.inbox.waiting("fulfillment")["id"].iloc[0]), owner=person)
         project_id = str(workspace.fulfillment.projects()["project_id"].iloc[0])

@@ -48,7 +48,7 @@ def audit(workspace: Workspace) -> list[tuple[str, str]]:
 def open_deal(workspace: Workspace, **changes: Any) -> str:
     lead = int(workspace.sales.prospects().rows["id"].iloc[0])
     given: dict[str, Any] = {"name": "Website", "value": "900", "owner": "Eve", "expected_close_on": None}
-    return workspace.sales.open_deal(lead_pk=lead, **(given | changes))
+    return workspace.deals.open_deal(lead_pk=lead, **(given | changes))
 
 
 def started_project(workspace: Workspace) -> list[Any]:
@@ -61,7 +61,7 @@ def test_an_opened_deal_keeps_its_history_and_marks_its_lead_contacted(workspace
     run_sample(workspace, "marketing_to_sales")
     assert len(workspace.reports.home.hot_leads_without_deal()) == 1
     first = open_deal(workspace, name="  ", owner=" ", expected_close_on=date(2025, 3, 1))
-    kept = workspace.sales.deal(first)
+    kept = workspace.deals.deal(first)
     assert (kept.name, kept.owner, kept.expected_close_on) == ("Tech Corp", workspace.actor, date(2025, 3, 1))
     assert [(line.from_stage, line.to_stage) for line in all_rows(workspace, StageChange)] == [(None, "new")]
     assert audit(workspace) == [("open deal", "Opened Tech Corp")]
@@ -78,14 +78,14 @@ def test_a_value_that_is_no_amount_opens_no_deal(workspace: Workspace, value: st
     with pytest.raises(InputRejected) as caught:
         open_deal(workspace, value=value)
     assert [problem.field for problem in caught.value.problems] == ["value"]
-    assert workspace.sales.deals().empty
+    assert workspace.deals.page().rows.empty
 
 
 def test_a_deal_may_be_opened_before_its_value_is_known(workspace: Workspace) -> None:
     run_sample(workspace, "marketing_to_sales")
     deal_id = open_deal(workspace, value=" ")
-    assert workspace.sales.deal(deal_id).value_cents is None
-    assert workspace.sales.draft(deal_id)["contract_terms"]["total_value"] == ""
+    assert workspace.deals.deal(deal_id).value_cents is None
+    assert workspace.deals.draft(deal_id)["contract_terms"]["total_value"] == ""
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_a_move_that_is_refused_changes_nothing(
     run_sample(workspace, "marketing_to_sales")
     deal_id = open_deal(workspace)
     with pytest.raises(HandoffRefused, match=told):
-        workspace.sales.move(deal_id, stage, **more)
-    kept = workspace.sales.deal(deal_id)
+        workspace.deals.move(deal_id, stage, **more)
+    kept = workspace.deals.deal(deal_id)
     assert (kept.stage, kept.version, kept.closed_on) == ("new", 1, None)
     assert len(all_rows(workspace, StageChange)) == 1
 
@@ -113,20 +113,20 @@ def test_a_move_that_is_refused_changes_nothing(
 def test_a_won_deal_moves_no_more_and_a_lost_one_can_be_reopened(workspace: Workspace) -> None:
     run_sample(workspace, "sales_to_fulfillment")
     with pytest.raises(HandoffRefused, match="This deal is won"):
-        workspace.sales.move("deal_123", "proposal")
+        workspace.deals.move("deal_123", "proposal")
     run_sample(workspace, "marketing_to_sales")
     deal_id = open_deal(workspace)
-    workspace.sales.move(deal_id, "closed_lost", lost_reason="Price")
-    workspace.sales.move(deal_id, "proposal")
-    kept = workspace.sales.deal(deal_id)
-    assert (kept.stage, kept.lost_reason, kept.closed_on, kept.version) == ("proposal", None, None, 3)
+    workspace.deals.move(deal_id, "closed_lost", lost_reason="Price")
+    workspace.deals.move(deal_id, "contacted")
+    kept = workspace.deals.deal(deal_id)
+    assert (kept.stage, kept.lost_reason, kept.closed_on, kept.version) == ("contacted", None, None, 3)
 
 
 def test_a_move_to_where_it_stands_is_no_change(workspace: Workspace) -> None:
     run_sample(workspace, "marketing_to_sales")
     deal_id = open_deal(workspace)
-    workspace.sales.move(deal_id, "new", version=1)
-    assert workspace.sales.deal(deal_id).version == 1
+    workspace.deals.move(deal_id, "new", version=1)
+    assert workspace.deals.deal(deal_id).version == 1
 
 
 def at_once(act: Callable[[int], Any]) -> list[str]:
@@ -147,7 +147,7 @@ def test_of_four_editors_at_once_one_moves_the_deal_and_three_are_told(workspace
     run_sample(workspace, "marketing_to_sales")
     deal_id = open_deal(workspace)
     stages = ["contacted", "proposal", "negotiation", "contacted"]
-    answers = at_once(lambda number: workspace.sales.move(deal_id, stages[number], version=1))
+    answers = at_once(lambda number: workspace.deals.move(deal_id, stages[number], version=1))
     assert answers == ["done", "told", "told", "told"]
     assert len(all_rows(workspace, StageChange)) == 2
 
@@ -283,9 +283,9 @@ def test_the_story_of_a_client_goes_on_to_its_survey_and_answers(workspace: Work
 @pytest.mark.parametrize(
     "act",
     [
-        lambda workspace: workspace.sales.deal("gone"),
+        lambda workspace: workspace.deals.deal("gone"),
         lambda workspace: workspace.sales.brief(99),
-        lambda workspace: workspace.sales.draft("gone"),
+        lambda workspace: workspace.deals.draft("gone"),
         lambda workspace: workspace.marketing.brief("gone"),
         lambda workspace: workspace.marketing.draft("gone"),
         lambda workspace: workspace.offers.draft("gone"),

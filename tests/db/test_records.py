@@ -34,8 +34,12 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def deal(workspace: Workspace) -> str:
     found = workspace.marketing.leads(search="ada").rows
-    return workspace.sales.open_deal(
-        lead_pk=int(found["id"].iloc[0]), name="Website", value="€5k", owner="Eve", expected_close_on=None
+    return workspace.deals.open_deal(
+        lead_pk=int(found["id"].iloc[0]),
+        name="Website",
+        value="€5k",
+        owner="Eve",
+        expected_close_on=date(2026, 12, 1),
     )
 
 
@@ -54,7 +58,7 @@ def test_a_list_is_paged_and_a_page_too_far_is_the_last(workspace: Workspace) ->
 
 
 def test_a_deal_reads_its_value_as_typed_and_knows_its_contact(workspace: Workspace, deal: str) -> None:
-    kept = workspace.sales.deal(deal)
+    kept = workspace.deals.deal(deal)
     assert (kept.value_cents, kept.currency, kept.stage) == (500_000, "EUR", "new")
     assert kept.contact_email == "ada@example.com"
 
@@ -63,37 +67,37 @@ def test_a_deal_reads_its_value_as_typed_and_knows_its_contact(workspace: Worksp
 def test_a_value_that_cannot_be_read_is_asked_about(workspace: Workspace, value: str) -> None:
     lead = int(workspace.marketing.leads(search="bob").rows["id"].iloc[0])
     with pytest.raises(InputRejected):
-        workspace.sales.open_deal(lead_pk=lead, name="", value=value, owner="", expected_close_on=None)
-    assert workspace.sales.deals().empty
+        workspace.deals.open_deal(lead_pk=lead, name="", value=value, owner="", expected_close_on=None)
+    assert workspace.deals.page().rows.empty
 
 
 def test_a_move_keeps_its_history_and_raises_the_version(workspace: Workspace, deal: str) -> None:
-    workspace.sales.move(deal, "proposal", version=1)
-    kept = workspace.sales.deal(deal)
+    workspace.deals.move(deal, "proposal", version=1)
+    kept = workspace.deals.deal(deal)
     assert (kept.stage, kept.version) == ("proposal", 2)
 
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(
     workspace: Workspace, deal: str
 ) -> None:
-    workspace.sales.move(deal, "proposal", version=1)
+    workspace.deals.move(deal, "proposal", version=1)
     with pytest.raises(HandoffRefused, match="changed this record"):
-        workspace.sales.move(deal, "contacted", version=1)
-    assert workspace.sales.deal(deal).stage == "proposal"
+        workspace.deals.move(deal, "contacted", version=1)
+    assert workspace.deals.deal(deal).stage == "proposal"
 
 
 def test_a_lost_deal_says_why(workspace: Workspace, deal: str) -> None:
     with pytest.raises(HandoffRefused, match="why"):
-        workspace.sales.move(deal, "closed_lost")
-    workspace.sales.move(deal, "closed_lost", lost_reason=" Price ")
-    kept = workspace.sales.deal(deal)
+        workspace.deals.move(deal, "closed_lost")
+    workspace.deals.move(deal, "closed_lost", lost_reason=" Price ")
+    kept = workspace.deals.deal(deal)
     assert (kept.lost_reason, kept.stage) == ("Price", "closed_lost")
     assert kept.closed_on is not None
 
 
 def test_a_record_that_is_gone_is_told(workspace: Workspace) -> None:
     with pytest.raises(HandoffRefused, match="no deal"):
-        workspace.sales.move("nothing", "proposal")
+        workspace.deals.move("nothing", "proposal")
 
 
 def test_a_payment_is_noted_and_taken_back(workspace: Workspace) -> None:
@@ -119,7 +123,7 @@ def test_a_payment_is_noted_and_taken_back(workspace: Workspace) -> None:
 
 
 def test_funnel_and_pipeline_are_counted_by_hand(workspace: Workspace, deal: str) -> None:
-    workspace.sales.move(deal, "negotiation")
+    workspace.deals.move(deal, "negotiation")
     assert workspace.reports.sales.funnel()["deals"].tolist() == [3, 1, 1, 1, 0]
     pipeline = workspace.reports.sales.pipeline("EUR").set_index("stage")
     assert pipeline.loc["Negotiation", ["deals", "value", "weighted"]].tolist() == [1, 5000.0, 3500.0]

@@ -119,11 +119,11 @@ def test_a_blank_form_is_told_what_is_missing_and_stores_no_handoff(workspace: W
 def test_a_link_opens_its_deal_and_moving_it_is_kept(demo: Workspace) -> None:
     app = visit("domains/sales.py", {"part": "records", "show": "Deals", "deal": "deal_vireo"})
     assert "Vireo Software" in shown(app)
-    version = demo.sales.deal("deal_vireo").version
+    version = demo.deals.deal("deal_vireo").version
     app.segmented_control(key=f"stage_deal_vireo_{version}").set_value("negotiation").run()
     app.button(key="move_deal_vireo").click().run()
     assert not app.exception
-    assert demo.sales.deal("deal_vireo").stage == "negotiation"
+    assert demo.deals.deal("deal_vireo").stage == "negotiation"
 
 
 def test_an_accepted_recommendation_drafts_the_next_version(demo: Workspace) -> None:
@@ -279,5 +279,5 @@ def test_a_bad_value_is_told_at_its_field_and_what_was_typed_stays(workspace: Wo
 
 def test_a_stage_of_deals_without_a_value_breaks_no_chart(demo: Workspace) -> None:
     lead = int(demo.sales.prospects().rows["id"].iloc[0])
-    demo.sales.open_deal(lead_pk=lead, name="", value="", owner="", expected_close_on=None)
+    demo.deals.open_deal(lead_pk=lead, name="", value="", owner="", expected_close_on=None)
     assert visit("domains/sales.py", {"part": "charts"}).metric

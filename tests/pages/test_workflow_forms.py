@@ -100,7 +100,7 @@ def test_a_draft_of_the_demo_that_nobody_changes_is_handed_over_as_it_was(
     drafts: dict[str, tuple[Any, Callable[[str], dict[str, Any]]]] = {
         "offer_to_marketing": (demo.offers.overview()["offer_id"], demo.offers.draft),
         "marketing_to_sales": (demo.marketing.campaigns()["campaign_id"], demo.marketing.draft),
-        "sales_to_fulfillment": (demo.sales.deals()["deal_id"], demo.sales.draft),
+        "sales_to_fulfillment": (demo.deals.page().rows["deal_id"], demo.deals.draft),
         "fulfillment_to_feedback": (demo.fulfillment.projects()["project_id"], demo.fulfillment.draft),
         "feedback_to_offer": (demo.feedback.surveys()["request_id"], demo.feedback.draft),
     }

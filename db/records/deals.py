@@ -1,0 +1,279 @@
+"""Deals: opened from a prospect, changed and moved through the stages, drafted for fulfillment."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from core.business_ids import business_id
+from core.canonical import short_suffix
+from core.errors import HandoffRefused, InputRejected, Problem
+from core.money import format_money, read_money
+from core.pipeline import DealFacts, PipelineRules, check_move
+from db.page import Page
+from db.records.base import CHANGED_MEANWHILE, Records, contains, loads
+from db.tables.marketing import Campaign, Lead
+from db.tables.offers import OfferVersion
+from db.tables.sales import Deal, StageChange
+from db.values import amount, cents
+
+# A person chooses from a list of names; beyond this they search the list of deals instead.
+MOST_CHOICES = 500
+
+CLOSED = ("closed_won", "closed_lost")
+_COLUMNS = (
+    Deal.deal_id,
+    Deal.name,
+    Deal.company_name,
+    Deal.stage,
+    Deal.value_cents,
+    Deal.currency,
+    Deal.expected_close_on,
+    Deal.owner,
+    Deal.updated_at,
+    Deal.version,
+)
+
+
+class DealRecords(Records):
+    rules = PipelineRules()
+
+    def page(self, *, search: str = "", stage: str | None = None, number: int = 1, size: int = 50) -> Page:
+        """Deals, the latest change first: deal_id, name, company_name, stage, value_cents, currency,
+        expected_close_on, owner, updated_at, version."""
+        statement = select(*_COLUMNS).order_by(Deal.updated_at.desc(), Deal.deal_id)
+        if stage:
+            statement = statement.where(Deal.stage == stage)
+        if search.strip():
+            statement = statement.where(contains(search, (Deal.name, Deal.company_name, Deal.owner)))
+        return self._page(statement, number=number, size=size)
+
+    def open_names(self) -> dict[str, str]:
+        """deal_id → name of the open deals that changed last, at most 500."""
+        statement = (
+            select(Deal.deal_id, Deal.name)
+            .where(Deal.stage.not_in(CLOSED))
+            .order_by(Deal.updated_at.desc())
+            .limit(MOST_CHOICES)
+        )
+        with self._workspace.reading() as session:
+            return {str(deal_id): str(name) for deal_id, name in session.execute(statement)}
+
+    def deal(self, deal_id: str) -> Deal:
+        with self._workspace.reading() as session:
+            return self._get(session, Deal, deal_id, "deal")
+
+    def shown_value(self, deal: Deal) -> str:
+        """The value as a person would type it; empty where it is not known."""
+        return "" if deal.value_cents is None else format_money(amount(deal.value_cents), deal.currency)
+
+    def open_deal(
+        self,
+        *,
+        lead_pk: int,
+        name: str,
+        value: str,
+        owner: str,
+        expected_close_on: date | None,
+        deal_id: str | None = None,
+    ) -> str:
+        """A new deal from a prospect, in the first stage; returns its deal_id.
+
+        `value` is money as a person typed it; empty where it is not known yet.
+        """
+        value_cents, currency = self._read_value(value, self._workspace.agency.currency)
+        now = self._now
+        with self._workspace.editing() as session:
+            lead = self._get(session, Lead, lead_pk, "prospect")
+            campaign = session.get(Campaign, lead.campaign_id)
+            company = lead.company or lead.name or "Unnamed company"
+            deal_id = (
+                deal_id or f"{business_id('deal', company)}_{short_suffix(str(lead_pk), now.isoformat())[:4]}"
+            )
+            first = self.rules.stages[0].name
+            session.add(
+                Deal(
+                    deal_id=deal_id,
+                    name=name.strip() or company,
+                    company_name=company,
+                    contact_name=lead.name,
+                    contact_email=lead.email,
+                    contact_phone=lead.phone,
+                    lead_pk=lead.id,
+                    campaign_id=lead.campaign_id,
+                    offer_id=campaign.offer_id if campaign else None,
+                    offer_version=campaign.offer_version if campaign else None,
+                    stage=first,
+                    value_cents=value_cents,
+                    currency=currency,
+                    expected_close_on=expected_close_on,
+                    owner=owner.strip() or self._workspace.actor,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+            session.flush()
+            lead.contacted_at = lead.contacted_at or now
+            session.add(lead)
+            self._add_stage_change(session, deal_id, None, first)
+            self._audit(
+                session,
+                action="open deal",
+                record=("deal", deal_id),
+                summary=f"Opened {name.strip() or company}",
+            )
+        return deal_id
+
+    def change(
+        self,
+        deal_id: str,
+        *,
+        name: str,
+        value: str,
+        owner: str,
+        expected_close_on: date | None,
+        version: int,
+        stage: str | None = None,
+    ) -> None:
+        """Change what is known of a deal, and move it in the same step where `stage` is given.
+
+        InputRejected names a value that cannot be read; HandoffRefused says that somebody else was
+        faster, or why the deal may not move.
+        """
+        now = self._now
+        with self._workspace.editing() as session:
+            deal = self._known(session, deal_id, version)
+            value_cents, currency = self._read_value(value, deal.currency)
+            old = _facts(deal)
+            deal.name = name.strip() or deal.name
+            deal.value_cents = value_cents
+            deal.currency = currency if value_cents is not None else deal.currency
+            deal.owner = owner.strip() or deal.owner
+            deal.expected_close_on = expected_close_on
+            new = _facts(deal)
+            if new != old:
+                deal.updated_at = now
+                deal.version += 1
+                changed = {field for field in new if new[field] != old[field]}
+                self._audit(
+                    session,
+                    action="change deal",
+                    record=("deal", deal_id),
+                    summary=f"{deal.name}: {', '.join(sorted(_WORDS[field] for field in changed))} changed",
+                    old={field: old[field] for field in changed},
+                    new={field: new[field] for field in changed},
+                )
+                session.add(deal)
+            if stage is not None:
+                self._move(session, deal, stage, lost_reason=None)
+
+    def move(
+        self, deal_id: str, stage: str, *, version: int | None = None, lost_reason: str | None = None
+    ) -> None:
+        """Move a deal to another stage; HandoffRefused says what to do instead."""
+        with self._workspace.editing() as session:
+            self._move(session, self._known(session, deal_id, version), stage, lost_reason=lost_reason)
+
+    def draft(self, deal_id: str) -> dict[str, Any]:
+        """The input of sales_to_fulfillment: what the deal, its lead and its offer already know."""
+        with self._workspace.reading() as session:
+            deal = self._get(session, Deal, deal_id, "deal")
+            if deal.input_json:
+                known: dict[str, Any] = json.loads(deal.input_json)
+                return known
+            contact = {"name": deal.contact_name, "email": deal.contact_email, "phone": deal.contact_phone}
+            version = session.execute(
+                select(OfferVersion).where(
+                    OfferVersion.offer_id == deal.offer_id, OfferVersion.number == deal.offer_version
+                )
+            ).scalar_one_or_none()
+            terms = loads(version.terms_json) if version else {}
+            value = str(amount(deal.value_cents)) if deal.value_cents is not None else ""
+            draft: dict[str, Any] = {
+                "deal_id": deal.deal_id,
+                "status": "closed_won",
+                "client_info": {
+                    "company_name": deal.company_name,
+                    "primary_contact": {key: text for key, text in contact.items() if text},
+                    "tier": deal.tier,
+                },
+                "service_package": {"deliverables": [], "timeline": {}},
+                "contract_terms": {"total_value": value, "payment_schedule": [], "currency": deal.currency},
+                "offer_id": deal.offer_id,
+                "campaign_id": deal.campaign_id,
+                "promises": terms.get("unique_selling_points") or [],
+            }
+            return {key: item for key, item in draft.items() if item is not None}
+
+    def _known(self, session: Session, deal_id: str, version: int | None) -> Deal:
+        deal = self._get(session, Deal, deal_id, "deal", lock=True)
+        if version is not None and deal.version != version:
+            raise HandoffRefused(CHANGED_MEANWHILE)
+        return deal
+
+    def _move(self, session: Session, deal: Deal, stage: str, *, lost_reason: str | None) -> None:
+        value = amount(deal.value_cents) if deal.value_cents is not None else None
+        facts = DealFacts(deal.stage, value, deal.expected_close_on)
+        target = check_move(self.rules, facts, stage, lost_reason=lost_reason)
+        if target.name == deal.stage:
+            return
+        now, old = self._now, deal.stage
+        self._add_stage_change(session, deal.deal_id, old, target.name)
+        deal.stage = target.name
+        deal.lost_reason = (lost_reason or "").strip() or None
+        deal.closed_on = now.date() if target.is_closed else None
+        deal.updated_at = now
+        deal.version += 1
+        session.add(deal)
+        self._audit(
+            session,
+            action="move deal",
+            record=("deal", deal.deal_id),
+            summary=f"{deal.name}: {self.rules.stage(old).label} → {target.label}",
+            old={"stage": old},
+            new={"stage": target.name},
+        )
+
+    def _add_stage_change(self, session: Session, deal_id: str, old: str | None, new: str) -> None:
+        session.add(
+            StageChange(
+                deal_id=deal_id,
+                from_stage=old,
+                to_stage=new,
+                changed_at=self._now,
+                changed_by=self._workspace.actor,
+            )
+        )
+
+    def _read_value(self, value: str, default: str) -> tuple[int | None, str]:
+        if not value.strip():
+            return None, default
+        reading = read_money(value, default)
+        if reading.money is None or reading.money.amount < 0:
+            question = reading.question or "must not be negative"
+            raise InputRejected("The deal's value cannot be read.", [Problem("value", question, value)])
+        return cents(reading.money.amount), reading.money.currency
+
+
+_WORDS = {
+    "name": "name",
+    "value_cents": "value",
+    "currency": "currency",
+    "owner": "owner",
+    "expected_close_on": "expected close",
+}
+
+
+def _facts(deal: Deal) -> dict[str, Any]:
+    close = deal.expected_close_on
+    return {
+        "name": deal.name,
+        "value_cents": deal.value_cents,
+        "currency": deal.currency,
+        "owner": deal.owner,
+        "expected_close_on": close.isoformat() if close else None,
+    }
