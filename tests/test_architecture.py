@@ -17,7 +17,7 @@ ALLOWED_LAYERS = {
     "scripts": {"core", "db", "scripts"},
     "server": {"core", "db", "server"},
 }
-PURE_LIBRARIES = {"pydantic", "pydantic_core", "rfc8785", "holidays", "snowballstemmer", "tzdata"}
+PURE_LIBRARIES = {"pydantic", "pydantic_core", "rfc8785", "holidays", "Stemmer", "tzdata"}
 ONLY_IN = {
     "sqlmodel": ("db/",),
     "sqlalchemy": ("db/",),

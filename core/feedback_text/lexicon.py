@@ -51,13 +51,15 @@ def lexicon() -> Lexicon:
     beginnings: dict[str, float] = {}
     groups: dict[str, set[str]] = {}
     for group, line in grouped_lines("words.txt"):
+        if not _is_number(group):
+            groups.setdefault(group, set()).update(line.split())
+            continue
+        weight = float(group)
         for entry in line.split():
-            if not _is_number(group):
-                groups.setdefault(group, set()).add(entry)
-            elif entry.endswith("*"):
-                beginnings[entry[:-1]] = float(group)
+            if entry.endswith("*"):
+                beginnings[entry[:-1]] = weight
             else:
-                words[entry] = float(group)
+                words[entry] = weight
     return Lexicon(words, beginnings, {name: frozenset(entries) for name, entries in groups.items()})
 
 

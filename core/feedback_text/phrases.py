@@ -82,7 +82,7 @@ def check_phrase(text: str) -> str:
 @lru_cache(maxsize=4096)
 def read_phrase(text: str) -> tuple[Element | str, ...]:
     """The elements of a phrase; "^", "$" and "..." stand for themselves."""
-    parts = text.casefold().replace("’", "'").replace("-", " ").split()
+    parts = _parts(text)
     if len(parts) > _LONGEST_PHRASE:
         raise ValueError(f"may have at most {_LONGEST_PHRASE} words")
     elements: list[Element | str] = []
@@ -106,6 +106,11 @@ def read_phrase(text: str) -> tuple[Element | str, ...]:
     return tuple(elements)
 
 
+def _parts(text: str) -> list[str]:
+    return text.casefold().replace("’", "'").replace("-", " ").split()
+
+
+@lru_cache(maxsize=4096)
 def _element(part: str) -> Element:
     is_optional = part.endswith("?")
     words, beginnings, kinds = set(), [], set()
@@ -122,21 +127,25 @@ def _element(part: str) -> Element:
 
 
 def _is_word(text: str) -> bool:
-    return bool(text) and all(sign.isalnum() or sign in "'+" or ord(sign) > 0x2000 for sign in text)
+    return text.isalnum() or (
+        bool(text) and all(sign.isalnum() or sign in "'+" or ord(sign) > 0x2000 for sign in text)
+    )
 
 
 class PhraseBook(Generic[Tag]):
-    """Phrases with a tag each, found in one pass over the words of a text."""
+    """Phrases with a tag each, found in one pass over the words of a text.
+
+    A phrase is read whole when the first word that it may begin with turns up: of the many hundred
+    phrases, a comment comes near a few.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, Tag]]) -> None:
-        self._starts: dict[str, list[tuple[tuple[Element | str, ...], Tag]]] = {}
+        self._starts: dict[str, list[tuple[str, int, Tag]]] = {}
         self._beginnings: set[str] = set()
         for text, tag in phrases:
-            for elements in _without_leading_options(read_phrase(text)):
-                first = elements[1] if elements[0] == "^" else elements[0]
-                assert isinstance(first, Element)  # noqa: S101 - read_phrase has seen to it
+            for left_out, first in enumerate(_first_elements(text)):
                 for key in (*first.words, *(f"{start}*" for start in first.beginnings), *first.kinds):
-                    self._starts.setdefault(key, []).append((elements, tag))
+                    self._starts.setdefault(key, []).append((text, left_out, tag))
                 self._beginnings.update(first.beginnings)
         self._lengths = sorted({len(start) for start in self._beginnings})
         self._memory: dict[str, list[tuple[tuple[Element | str, ...], Tag]]] = {}
@@ -161,9 +170,9 @@ class PhraseBook(Generic[Tag]):
                 *(f"{word[:length]}*" for length in self._lengths if word[:length] in self._beginnings),
             ]
             known = [
-                entry
+                (_without_leading(left_out, read_phrase(text)), tag)
                 for key in dict.fromkeys((*keys, *sorted(kinds_of(word))))
-                for entry in self._starts.get(key, ())
+                for text, left_out, tag in self._starts.get(key, ())
             ]
             if len(self._memory) > 20_000:
                 self._memory.clear()
@@ -171,13 +180,21 @@ class PhraseBook(Generic[Tag]):
         return known
 
 
-def _without_leading_options(elements: tuple[Element | str, ...]) -> Iterator[tuple[Element | str, ...]]:
-    anchor, rest = (elements[:1], elements[1:]) if elements[0] == "^" else ((), elements)
-    while True:
-        yield (*anchor, *rest)
-        if not (isinstance(rest[0], Element) and rest[0].is_optional):
+def _first_elements(text: str) -> Iterator[Element]:
+    """The places of a phrase that a match may begin with: the first one that must be there, and the
+    ones before it that may be missing."""
+    parts = _parts(text)
+    for part in parts[1:] if parts[0] == "^" else parts:
+        first = _element(part)
+        yield first
+        if not first.is_optional:
             return
-        rest = rest[1:]
+
+
+def _without_leading(left_out: int, elements: tuple[Element | str, ...]) -> tuple[Element | str, ...]:
+    """The phrase without its first words, which may be missing; "^" stays."""
+    anchored = elements[0] == "^"
+    return elements[:anchored] + elements[anchored + left_out :]
 
 
 def _longest(elements: Sequence[Element | str], tokens: Sequence[Token], position: int) -> int | None:
