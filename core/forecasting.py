@@ -55,6 +55,7 @@ class MonthForecast(TypedDict):
     cents: int
     assumed_cents: int
     observed_cents: int
+    dated: bool
     overdue: bool
 
 
@@ -108,6 +109,7 @@ def forecast_by_month(
             "cents": int(cents),
             "assumed_cents": _whole(assumed),
             "observed_cents": _whole(observed),
+            "dated": month is not None,
             "overdue": month is not None and month < this_month,
         }
         for month, (deals, cents, assumed, observed) in ordered

@@ -55,6 +55,7 @@ def load_demo(workspace: Workspace) -> Iterator[float]:
     player = _Player(workspace)
     for position, step in enumerate(steps):
         player.play(step)
+        player.keep_forecast()
         yield (position + 1) / len(steps)
 
 
@@ -87,6 +88,10 @@ class _Player:
                 action(step)
                 return
         raise DefinitionInvalid(f"agency.json has a step of no known kind: {sorted(step)}")
+
+    def keep_forecast(self) -> None:
+        """Once a week, as in an agency where somebody looks at it."""
+        self.workspace.forecasts.keep_week()
 
     def _run(self, step: dict[str, Any]) -> None:
         if "brief_of" in step:

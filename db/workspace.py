@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
     from db.records.feedback import FeedbackRecords
+    from db.records.forecasts import ForecastRecords
     from db.records.fulfillment import FulfillmentRecords
     from db.records.marketing import MarketingRecords
     from db.records.offers import OfferRecords
@@ -212,6 +213,12 @@ class Workspace:
         from db.records.deal_board import DealBoard
 
         return DealBoard(self)
+
+    @cached_property
+    def forecasts(self) -> ForecastRecords:
+        from db.records.forecasts import ForecastRecords
+
+        return ForecastRecords(self)
 
     @cached_property
     def fulfillment(self) -> FulfillmentRecords:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import WHOLE, Base, Mapped
@@ -59,3 +59,22 @@ class StageChange(Base, table=True):
     to_stage: Mapped[str]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
+
+
+class ForecastSnapshot(Base, table=True):
+    """What the open deals of one currency promised for a close month, as it was in one week.
+
+    `taken_on` is the Monday of that week, `month_on` the first day of the month.
+    """
+
+    __tablename__ = "forecast_snapshots"
+    __table_args__ = (UniqueConstraint("taken_on", "month_on", "currency"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    taken_on: Mapped[date]
+    month_on: Mapped[date]
+    currency: Mapped[str] = Field(max_length=3)
+    deals: Mapped[int]
+    value_cents: Mapped[int] = Field(sa_type=WHOLE)
+    assumed_cents: Mapped[int] = Field(sa_type=WHOLE)
+    observed_cents: Mapped[int] = Field(sa_type=WHOLE)

@@ -7,14 +7,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core.errors import AgencyError
 from core.forecasting import (
     FEWEST_CLOSED,
     NO_DATE,
     MonthForecast,
     SegmentKind,
     Velocity,
-    forecast_by_month,
-    stage_probabilities,
     win_rates,
 )
 from db.workspace import Workspace
@@ -29,10 +28,8 @@ SEGMENTS: dict[SegmentKind, str] = {"offer": "Offer", "source": "Lead source", "
 def forecast_part(workspace: Workspace) -> None:
     """Weighted forecast by close month, assumed beside observed probabilities, and velocity's levers."""
     currency = workspace.agency.currency
-    chances = stage_probabilities(workspace.reports.sales.stage_outcomes(), workspace.deals.rules)
-    months = forecast_by_month(
-        workspace.reports.sales.open_values(currency), chances, workspace.clock.now().date()
-    )
+    _keep_week(workspace)
+    chances, months = workspace.forecasts.chances(), workspace.forecasts.months(currency)
     frame = pd.DataFrame(
         [
             (
@@ -91,6 +88,40 @@ def forecast_part(workspace: Workspace) -> None:
     with right:
         _velocity(workspace.reports.sales.velocity(currency), currency)
         _time_in_stage(workspace)
+    _accuracy(workspace, currency)
+
+
+def _keep_week(workspace: Workspace) -> None:
+    try:
+        workspace.forecasts.keep_week()
+    except AgencyError:
+        st.caption(":material/sync_problem: This week's forecast could not be kept for later comparison.")
+
+
+def _accuracy(workspace: Workspace, currency: str) -> None:
+    found = workspace.forecasts.accuracy(currency)
+    with st.container(border=True, key="card_forecast_accuracy"):
+        st.markdown("#### How true were earlier forecasts?")
+        if not found:
+            st.caption(
+                "The forecast is kept once a week. When a month is over, what came stands here beside what "
+                "the last forecast before it had promised."
+            )
+            return
+        rows = pd.DataFrame(
+            [
+                (
+                    f"{date.fromisoformat(item['month']):%b %Y}",
+                    money(item["forecast_cents"], currency),
+                    money(item["won_cents"], currency),
+                    NONE if item["error"] is None else f"{item['error']:+.0%}",
+                )
+                for item in found
+            ],
+            columns=["Month", "Forecast (weighted)", "Won", "Forecast ÷ won − 1"],
+        )
+        st.dataframe(rows, hide_index=True, width="stretch", alt="Forecast and won value by month")
+        st.caption("Each month's forecast is the last one kept before the month began.")
 
 
 def win_rates_part(workspace: Workspace) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from core.errors import HandoffRefused, InputRejected
 from core.forecasting import OpenValue, StageOutcome
 from db.records.deal_board import CARDS
+from db.tables.sales import ForecastSnapshot
 from db.workspace import Workspace
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -215,3 +217,36 @@ def test_ten_times_the_deals_take_the_same_statements(agency: Workspace) -> None
     for number in range(2, 22):
         deal(agency, number)
     assert draw() == few <= 6
+
+
+def test_the_forecast_is_kept_once_a_week_and_compared_with_what_came(
+    agency: Workspace, clock: Clock
+) -> None:
+    clock.moment = datetime(2026, 10, 28, 9, 0, tzinfo=UTC)
+    deal(agency, 1, value="$10,000", expected_close_on=date(2026, 11, 20))
+    deal(agency, 2, value="€500", expected_close_on=date(2026, 11, 20))
+    deal(agency, 3, expected_close_on=None)
+    assert agency.forecasts.keep_week()
+    assert not agency.forecasts.keep_week()
+    clock.moment = datetime(2026, 11, 4, 9, 0, tzinfo=UTC)
+    assert agency.forecasts.keep_week()
+    clock.moment = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+    (november,) = agency.forecasts.accuracy("USD")
+    # 10 % of 10,000 in the stage New, kept on Monday 26 October; nothing was won.
+    assert (november["taken_on"], november["forecast_cents"], november["won_cents"]) == (
+        "2026-10-26",
+        100_000,
+        0,
+    )
+    (euros,) = agency.forecasts.accuracy("EUR")
+    assert euros["forecast_cents"] == 5_000
+
+
+def test_two_who_look_at_once_keep_one_forecast(agency: Workspace) -> None:
+    deal(agency, 1)
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(lambda _: agency.forecasts.keep_week(), range(8)))
+    with agency.reading() as session:
+        rows = session.execute(select(func.count()).select_from(ForecastSnapshot)).scalar_one()
+    assert rows == 1
+    assert any(kept)
