@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.shared.charts import figure, labels, rows_figure
+from pages.shared.charts import STATES, figure, labels, rows_figure
 from pages.shared.domains import DOMAINS
 
 _SALES = DOMAINS["sales"].chart_color
@@ -57,6 +57,7 @@ def stage_chances(frame: pd.DataFrame) -> go.Figure:
                 "array": frame["high"] - frame["observed"],
                 "arrayminus": frame["observed"] - frame["low"],
                 "thickness": 1.5,
+                "color": STATES["attention"],
             },
             hovertemplate="%{y}: %{x:.0f} %<extra>Observed</extra>",
         ),
@@ -92,6 +93,7 @@ def win_rate_rows(frame: pd.DataFrame) -> go.Figure:
                 "array": frame["high"] - frame["rate"],
                 "arrayminus": frame["rate"] - frame["low"],
                 "thickness": 1.5,
+                "color": STATES["attention"],
             },
             customdata=frame["closed"],
             hovertemplate="%{y}: %{x:.0f} % of %{customdata:,} closed deals<extra></extra>",
