@@ -72,24 +72,28 @@ class FileBytes:
             return io.BytesIO(self.source)
         if isinstance(self.source, Path):
             return self.source.open("rb")
-        self.source.seek(0)
         return cast("IO[bytes]", _KeptOpen(self.source))
 
 
 class _KeptOpen(io.RawIOBase):
-    """An open file that its user may close without closing it."""
+    """An open file with a place of its own in it: several may read at once, and none closes it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self._place = 0
 
     def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
+        self._file.seek(self._place)
+        content = self._file.read(size)
+        self._place += len(content)
+        return content
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+    def seek(self, offset: int, _whence: int = 0) -> int:
+        self._place = offset
+        return offset
 
     def tell(self) -> int:
-        return self._file.tell()
+        return self._place
 
 
 def _limited(file: IO[bytes] | gzip.GzipFile, size: int, packed: IO[bytes] | None = None) -> Iterator[bytes]:

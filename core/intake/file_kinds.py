@@ -40,6 +40,8 @@ _NO_LISTS: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90", "a program; choose the list itself"),
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|\?xml|html|head|body|table|svg|[a-z]+[\s>/])", re.IGNORECASE)
+# A CSV file may begin with a bracket too: [Name];[E-mail].
+_JSON = re.compile(rb"[\[{]\s*(?:[\[{\"\]}]|\Z)")
 
 
 def kind_of_file(beginning: bytes, name: str) -> Taken:
@@ -58,9 +60,7 @@ def kind_of_file(beginning: bytes, name: str) -> Taken:
     if _MARKUP.match(text):
         raise reject("is a web page or XML, not a list; save it as CSV or XLSX in the program that shows it")
     ending = name.lower().removesuffix(".gz").rpartition(".")[2]
-    if ending in ("json", "jsonl", "ndjson") or text[:1] in (b"{", b"["):
-        return "json"
-    return "text"
+    return "json" if ending in ("json", "jsonl", "ndjson") or _JSON.match(text) else "text"
 
 
 def _is_plain(beginning: bytes) -> bool:

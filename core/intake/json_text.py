@@ -94,7 +94,7 @@ def read_json_text(text: str, first_line: int = 1) -> Any:
             object_pairs_hook=reading.group,
         )
     except json.JSONDecodeError as error:
-        offset, message = _in_words(error, text)
+        offset, message = in_words(error, text)
         raise reject(message, place_of(text, offset, first_line)) from None
     if reading.suspicious or "\\u" in text:
         for offset, message in _faults(text):
@@ -248,7 +248,7 @@ _OTHER_LANGUAGES = {
 }
 
 
-def _in_words(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
+def in_words(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
     """Where the standard library stopped, and what is wrong and would be right in plain words."""
     kind = error.msg.split(": ")[0].removesuffix(" at").removesuffix(":")
     rest = text[error.pos :].lstrip()

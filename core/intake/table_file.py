@@ -12,6 +12,8 @@ from core.intake.delimited import open_delimited
 from core.intake.encodings import find_encoding
 from core.intake.file_bytes import FileBytes, survey
 from core.intake.file_kinds import kind_of_file
+from core.intake.json_table import open_json
+from core.intake.spreadsheet import open_spreadsheet
 from core.intake.table_types import (
     LINE,
     Batch,
@@ -49,7 +51,11 @@ def open_table(source: Path | bytes, name: str, choices: ReadingChoices = AS_FOU
     beginning = file.beginning(_BEGINNING)
     if not beginning.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n") and len(beginning) < _BEGINNING:
         raise reject("is empty; choose one that has something in it")
-    kind_of_file(beginning, name)
+    kind = kind_of_file(beginning, name)
+    if kind == "spreadsheet":
+        return open_spreadsheet(file, choices)
     found = survey(file)
     encoding = find_encoding(file, found, choices.encoding)
+    if kind == "json":
+        return open_json(file, encoding, name, choices)
     return open_delimited(file, found, encoding, choices)

@@ -20,7 +20,7 @@ from core.intake.table_types import LINE, Batch, BrokenRow, frame_schema
 from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, RoughRow, rough_rows
 
 MAX_ROWS = 5_000_000  # one import of more would hold the database for minutes
-_ZERO = "a NUL character (a zero byte) stands in it, which cannot be kept; remove it"
+ZERO_BYTE = "a NUL character (a zero byte) stands in it, which cannot be kept; remove it"
 _REPEATED = "repeats the header of the list"
 # Where `safe_cells.restore` may find an apostrophe to take away.
 _GUARD = r"'[ ']*[=+\-@\t\r＝＋－＠]"
@@ -149,6 +149,7 @@ class RowRules:
         kept: list[list[str]] = []
         broken: list[BrokenRow] = []
         for row in rows:
+            row = _numbered_row(row) if self.numbered else row
             if is_blank(row.cells):
                 continue
             cells = row.cells
@@ -168,7 +169,7 @@ class RowRules:
         if any(len(cell) > MAX_CELL for cell in cells):
             return TOO_LONG
         if any("\0" in cell for cell in cells):
-            return _ZERO
+            return ZERO_BYTE
         if len(cells) > self.width or (len(cells) == 1 and self.width >= 3):
             name = DELIMITER_NAMES.get(self.dialect.delimiter, repr(self.dialect.delimiter))
             shown = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
@@ -184,6 +185,10 @@ class RowRules:
 
     def _other_table(self) -> str:
         return f"belongs to another table, which begins in line {self.end_line:,}; import it by itself"
+
+
+def _numbered_row(row: RoughRow) -> RoughRow:
+    return RoughRow(int(row.cells[0]), row.cells[2:], row.cells[1] or row.fault)
 
 
 def frame_of(lines: Sequence[int], rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

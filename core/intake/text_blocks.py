@@ -19,6 +19,7 @@ from core.intake.records import UNCLOSED, Dialect, read_records
 BLOCK = 4 * 1024 * 1024
 MAX_CELL = 32_767  # characters; a cell of a spreadsheet holds no more
 TOO_LONG = f"a cell in it has more than {MAX_CELL:,} characters; shorten it"
+_CAREFUL = 64 * 1024  # bytes that are read record by record at a fault
 _SHOWN = 1_000  # characters of an overlong cell that are kept, to be recognised by
 
 Positions = npt.NDArray[np.int64]
@@ -55,7 +56,9 @@ class Stretches:
         self._block = block
         self._open_at_most = max(2 * block, 2 * BLOCK)  # bytes in which a record must have ended
         self._rest = b""
+        self._stuck = False
         self._at_end = False
+        self._careful = _CAREFUL
         # The library knows delimiters and quotation marks of one byte, and one way to write them.
         self._fast = dialect.delimiter.isascii() and len(dialect.delimiter) <= 1 and not dialect.joined
 
@@ -70,19 +73,37 @@ class Stretches:
                 self._line += content.count(b"\n", 0, clean)
             used = clean
             if clean < whole and (faulty or self._at_end):
-                rows, taken = rough_rows(content[clean:whole], self._dialect, self._line, self._at_end)
+                rows, taken = self._one_by_one(content[clean:whole], faulty)
                 self._line += content.count(b"\n", clean, clean + taken)
+                # Where fault follows fault, longer stretches are read with care.
+                self._careful = _CAREFUL if clean > self._careful else 2 * self._careful
                 used += taken
                 if rows:
                     yield rows
             self._rest = content[used:]
+            self._stuck = not used
             if not used and len(content) > self._open_at_most:
                 yield [self._too_long()]
 
+    def _one_by_one(self, content: bytes, faulty: bool) -> tuple[list[RoughRow], int]:
+        """The records at a fault and shortly behind it, and how many bytes they take."""
+        if not faulty:  # a quotation mark is open up to the end of the file
+            return rough_rows(content[: content.find(b"\n") + 1], self._dialect, self._line, True)
+        size = self._careful if self._fast else len(content)
+        while True:
+            cut = content.rfind(b"\n", 0, size) + 1 if size < len(content) else len(content)
+            whole = cut == len(content)
+            rows, taken = rough_rows(content[:cut], self._dialect, self._line, whole and self._at_end)
+            if taken or whole:
+                return rows, taken
+            size *= 2
+
     def _fill(self) -> bool:
         """Read a block more, behind what is left; whether there is anything to read."""
+        if len(self._rest) >= self._block and not self._stuck:
+            return True
         parts, size = [self._rest], len(self._rest)
-        wanted = size + self._block
+        wanted = size + max(self._block, size)
         while size < wanted and not self._at_end:
             block = next(self._blocks, None)
             if block is None:
