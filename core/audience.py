@@ -13,22 +13,20 @@ _DASH = r"\s*(?:-|–|—|to|and)\s*"
 _CUE = r"\b(?:aged|ages|age)\s*:?\s*(?:between\s+|from\s+)?"
 _YEARS = r"[\s-]*(?:years?[\s-]*olds?|yrs?[\s-]*olds?|y/?o|years?\s+of\s+age)\b"
 
-# (what the words look like, how lower and upper age follow from the figures in them)
-_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), form)
-    for pattern, form in (
-        (rf"{_CUE}{_AGE}{_DASH}{_AGE}(?:{_YEARS})?", "range"),
-        (rf"(?:\bbetween\s+)?{_AGE}{_DASH}{_AGE}{_YEARS}", "range"),
-        (rf"{_CUE}{_AGE}\s*(?:\+|and\s+(?:over|older|up)\b|or\s+older\b)", "from"),
-        (rf"{_AGE}\s*\+?{_YEARS}\s*(?:and|or)\s+(?:over|older|up)\b", "from"),
-        (rf"{_AGE}\s*\+{_YEARS}", "from"),
-        (rf"{_CUE}(?:over|above)\s+{_AGE}", "over"),
-        (rf"\bover\s+{_AGE}{_YEARS}", "over"),
-        (rf"{_CUE}(?:under|below)\s+{_AGE}", "under"),
-        (rf"\bunder\s+{_AGE}{_YEARS}", "under"),
-        (rf"(?<=\badults ){_AGE}\s*\+", "from"),
-        (rf"{_CUE}{_AGE}(?:{_YEARS})?", "exact"),
-    )
+# (what the words look like, how lower and upper age follow from the figures in them); compiled when a text
+# gets as far, because the first form that fits leaves no figures for the others.
+_FORMS = (
+    (rf"{_CUE}{_AGE}{_DASH}{_AGE}(?:{_YEARS})?", "range"),
+    (rf"(?:\bbetween\s+)?{_AGE}{_DASH}{_AGE}{_YEARS}", "range"),
+    (rf"{_CUE}{_AGE}\s*(?:\+|and\s+(?:over|older|up)\b|or\s+older\b)", "from"),
+    (rf"{_AGE}\s*\+?{_YEARS}\s*(?:and|or)\s+(?:over|older|up)\b", "from"),
+    (rf"{_AGE}\s*\+{_YEARS}", "from"),
+    (rf"{_CUE}(?:over|above)\s+{_AGE}", "over"),
+    (rf"\bover\s+{_AGE}{_YEARS}", "over"),
+    (rf"{_CUE}(?:under|below)\s+{_AGE}", "under"),
+    (rf"\bunder\s+{_AGE}{_YEARS}", "under"),
+    (rf"(?<=\badults ){_AGE}\s*\+", "from"),
+    (rf"{_CUE}{_AGE}(?:{_YEARS})?", "exact"),
 )
 _FIGURE = re.compile(r"\d")
 _LOOSE_ENDS = re.compile(r"^[\s,;:()\-–—]+|[\s,;:(\-–—]+$")
@@ -77,7 +75,7 @@ def _ages(text: str) -> list[tuple[str, int | None, int | None]]:
     for pattern, form in _FORMS:
         if not _FIGURE.search(rest):
             break
-        for match in list(pattern.finditer(rest)):
+        for match in list(re.finditer(pattern, rest, re.IGNORECASE)):
             figures = [int(figure) for figure in match.groups()]
             found.append((match[0], *_limits(form, figures)))
             # Blanked out, so that no later pattern reads the same figures again.

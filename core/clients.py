@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from core.contract import Contract, Text
-from core.leads import OptionalText, read_email, read_phone
+from core.field_types import OptionalText, read_email, read_phone
 
 
 class ContactPerson(Contract):

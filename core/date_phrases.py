@@ -68,8 +68,10 @@ def read_period(text: str) -> Period | Unclear:
 
 def _single(words: str) -> Period | Unclear | None:
     """One day, month, quarter, half, week or year; None where no pattern fits."""
+    if not re.search(r"\d{4}", words):
+        return None  # every pattern has a year
     for pattern, build in _PATTERNS:
-        match = pattern.fullmatch(words)
+        match = re.fullmatch(pattern, words, re.ASCII)
         if match:
             groups = match.groupdict()
             if "year" in groups and int(groups["year"]) not in _YEARS:
@@ -194,29 +196,27 @@ def _month_number(text: str) -> int:
 
 _Build = Callable[[dict[str, str]], "Period | Unclear"]
 _WHICH = "(?P<which>" + "|".join(_ORDINALS) + ")"
-_PATTERNS: list[tuple[re.Pattern[str], _Build]] = [
-    (re.compile(pattern, re.ASCII), build)
-    for pattern, build in (
-        (rf"{_YEAR}-{_NUMBER}-(?P<day>\d{{1,2}})", _day),
-        (rf"{_YEAR}/{_NUMBER}/(?P<day>\d{{1,2}})", _day),
-        (rf"(?P<day>\d{{1,2}})\.{_NUMBER}\.{_YEAR}", _day),
-        (rf"(?P<one>\d{{1,2}})[/-](?P<two>\d{{1,2}})[/-]{_YEAR}", _slashed),
-        (rf"{_DAY}[ -]{_MONTH}[ -]{_YEAR}", _day),
-        (rf"{_MONTH} {_DAY} {_YEAR}", _day),
-        (rf"{_PART}{_MONTH}[ /-]{_YEAR}", _months),
-        (rf"{_YEAR}[ -]{_MONTH}", _months),
-        (rf"{_YEAR}[-/]{_NUMBER}", _months),
-        (rf"{_NUMBER}/{_YEAR}", _months),
-        (rf"{_PART}q ?(?P<which>[1-4])[ /-]?{_YEAR}", _quarter),
-        (rf"{_YEAR}[ /-]?q ?(?P<which>[1-4])", _quarter),
-        (rf"{_PART}{_WHICH} quarter {_YEAR}", _quarter),
-        (rf"{_PART}h ?(?P<which>[12])[ /-]?{_YEAR}", _half),
-        (rf"{_YEAR}[ /-]?h ?(?P<which>[12])", _half),
-        (rf"(?P<which>first|second|1st|2nd) half {_YEAR}", _half),
-        (rf"(?:week|w|cw|kw) ?(?P<week>\d{{1,2}})[ /-]?{_YEAR}", _week),
-        (rf"{_YEAR}[ -]?w(?P<week>\d{{1,2}})", _week),
-        (rf"{_PART}{_YEAR}", _year),
-    )
+# Compiled when a text gets as far: most dates are written in one of the first forms.
+_PATTERNS: list[tuple[str, _Build]] = [
+    (rf"{_YEAR}-{_NUMBER}-(?P<day>\d{{1,2}})", _day),
+    (rf"{_YEAR}/{_NUMBER}/(?P<day>\d{{1,2}})", _day),
+    (rf"(?P<day>\d{{1,2}})\.{_NUMBER}\.{_YEAR}", _day),
+    (rf"(?P<one>\d{{1,2}})[/-](?P<two>\d{{1,2}})[/-]{_YEAR}", _slashed),
+    (rf"{_DAY}[ -]{_MONTH}[ -]{_YEAR}", _day),
+    (rf"{_MONTH} {_DAY} {_YEAR}", _day),
+    (rf"{_PART}{_MONTH}[ /-]{_YEAR}", _months),
+    (rf"{_YEAR}[ -]{_MONTH}", _months),
+    (rf"{_YEAR}[-/]{_NUMBER}", _months),
+    (rf"{_NUMBER}/{_YEAR}", _months),
+    (rf"{_PART}q ?(?P<which>[1-4])[ /-]?{_YEAR}", _quarter),
+    (rf"{_YEAR}[ /-]?q ?(?P<which>[1-4])", _quarter),
+    (rf"{_PART}{_WHICH} quarter {_YEAR}", _quarter),
+    (rf"{_PART}h ?(?P<which>[12])[ /-]?{_YEAR}", _half),
+    (rf"{_YEAR}[ /-]?h ?(?P<which>[12])", _half),
+    (rf"(?P<which>first|second|1st|2nd) half {_YEAR}", _half),
+    (rf"(?:week|w|cw|kw) ?(?P<week>\d{{1,2}})[ /-]?{_YEAR}", _week),
+    (rf"{_YEAR}[ -]?w(?P<week>\d{{1,2}})", _week),
+    (rf"{_PART}{_YEAR}", _year),
 ]
 # A dash between words may stand without spaces; a dash inside a date is tried too and then does not read.
 _SEPARATORS = re.compile(r" (?:to|until|till|through|thru|and|bis) |\s*[-–—]\s*")

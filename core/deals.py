@@ -16,10 +16,10 @@ from pydantic import (
 )
 
 from core.clients import ClientInput
-from core.contract import Contract, Text
+from core.contract import Contract, Text, no_entries
 from core.dates import DatedContract, Day
-from core.leads import Identifier, OptionalText
-from core.money import CODES, plain_amount, read_money
+from core.field_types import Identifier, OptionalText
+from core.money import CODES, plain_amount, read_money, read_total
 
 MOST_DELIVERABLES = 200  # one work order; a larger one is several projects
 MOST_PAYMENT_LINES = 60  # five years of monthly lines
@@ -55,18 +55,6 @@ def _currency(value: Any) -> Any:
     if not isinstance(value, str) or value.strip().upper() not in CODES:
         raise ValueError("must be a currency code like USD or EUR")
     return value.strip().upper()
-
-
-def read_total(value: Any) -> Any:
-    """A positive amount: a number, or money as text."""
-    if isinstance(value, Decimal):
-        return value
-    reading = read_money(value if isinstance(value, str | int | float) else str(value), "USD")
-    if reading.money is None:
-        raise ValueError(str(reading.question))
-    if reading.money.amount <= 0:
-        raise ValueError("must be more than zero")
-    return reading.money.amount
 
 
 Days = Annotated[float | None, _estimate(MOST_DAYS)]
@@ -177,7 +165,7 @@ class DealInput(Contract):
         examples=["verified"],
     )
     promises: list[Text] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Promises",
         description="The selling points that the client bought; the survey asks about each.",
     )

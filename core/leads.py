@@ -8,14 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from core.contract import Contract, Text
+from core.contract import Contract, Text, no_entries
+from core.field_types import Identifier, OptionalText, read_email, read_phone
 
 LEVELS = ("very_high", "high", "medium", "low", "none")
 Level = Literal["very_high", "high", "medium", "low", "none"]
-
-_EMAIL = re.compile(r"""[^@\s,;:<>()\[\]"]+@[^@\s,;:<>()\[\]"]+\.[^@\s,;:<>()\[\]".]{2,}""")
-_LONGEST_EMAIL = 254  # RFC 5321: no mail server carries a longer address
-_FEWEST_PHONE_DIGITS = 5  # the shortest subscriber numbers in use; "n/a" and "12" are no phone
 
 
 def read_level(value: Any) -> Any:
@@ -32,11 +29,6 @@ def read_level(value: Any) -> Any:
     if word not in LEVELS:
         raise ValueError("must be high, medium or low (very high and none are known too)")
     return word
-
-
-def read_identifier(value: Any) -> Any:
-    """A whole number as its text, because many tools count their records."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def read_moment(value: Any) -> Any:
@@ -57,27 +49,6 @@ def read_moment(value: Any) -> Any:
         raise ValueError("must be a moment that exists, like 2025-02-15T10:00:00Z") from None
 
 
-def read_email(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if text and (len(text) > _LONGEST_EMAIL or not _EMAIL.fullmatch(text)):
-        raise ValueError("must be an e-mail address like name@example.com")
-    return text or None
-
-
-def read_phone(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if value.strip() and sum(character.isdigit() for character in value) < _FEWEST_PHONE_DIGITS:
-        raise ValueError("must be a phone number like +1 555 010 0100")
-    return value.strip() or None
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _without_blanks(value: Any) -> Any:
     if value is None:
         return []
@@ -86,10 +57,6 @@ def _without_blanks(value: Any) -> Any:
     return value
 
 
-Identifier = Annotated[Text, BeforeValidator(read_identifier)]
-"""The id of a record in another tool: text, or a whole number that is kept as text."""
-
-OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
 OptionalLevel = Annotated[Level | None, BeforeValidator(read_level)]
 Phrases = Annotated[list[Text], BeforeValidator(_without_blanks)]
 
@@ -127,13 +94,13 @@ class LeadInput(Contract):
         None, title="Engagement", description="How much they did so far.", examples=["high"]
     )
     interests: Phrases = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Interests",
         description="What they looked at or asked about.",
         examples=[["automation", "AI"]],
     )
     pain_points: Phrases = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Pain points",
         description="What troubles them today, in their words.",
         examples=[["manual processes"]],

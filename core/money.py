@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 12  # beyond any contract; more digits are a slip of the keyboard
@@ -87,6 +88,18 @@ def read_money(text: str | int | float | Decimal, default_currency: str) -> Mone
     if amount != _rounded(amount):
         return MoneyReading(text, None, _PARTS_OF_A_CENT)
     return MoneyReading(text, Money(_rounded(amount), currency))
+
+
+def read_total(value: Any) -> Any:
+    """The positive amount of a field that holds nothing else: a number, or money as text. ValueError else."""
+    if isinstance(value, Decimal):
+        return value
+    reading = read_money(value if isinstance(value, str | int | float) else str(value), "USD")
+    if reading.money is None:
+        raise ValueError(str(reading.question))
+    if reading.money.amount <= 0:
+        raise ValueError("must be more than zero")
+    return reading.money.amount
 
 
 def split_amount(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:

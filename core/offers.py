@@ -15,7 +15,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from core.contract import Contract, Text
+from core.contract import Contract, Text, no_entries
+from core.field_types import OptionalText
 from core.money import read_money
 
 _HEX_COLOUR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
@@ -42,15 +43,10 @@ def _budget(value: Any) -> str | int | float | None:
     return text
 
 
-def _blank_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Budget = Annotated[
     str | int | float | None, PlainValidator(_budget), WithJsonSchema({"type": "string", "format": "money"})
 ]
@@ -60,7 +56,10 @@ class BrandGuidelines(Contract):
     """How the brand looks and sounds."""
 
     colors: list[Annotated[Text, AfterValidator(_colour)]] = Field(
-        default_factory=list, title="Colours", description="Hex colours.", examples=[["#007AFF", "#5AC8FA"]]
+        default_factory=no_entries,
+        title="Colours",
+        description="Hex colours.",
+        examples=[["#007AFF", "#5AC8FA"]],
     )
     tone: OptionalText = Field(
         None, title="Tone", description="How texts should sound.", examples=["Professional yet approachable"]

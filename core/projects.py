@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, field_validator
 
-from core.contract import Contract, Text
+from core.contract import Contract, Text, no_entries
 from core.dates import DatedContract, Day, OptionalDay
-from core.deals import read_total
-from core.leads import Identifier, OptionalText, read_email, read_phone
-from core.money import plain_amount
+from core.field_types import Identifier, OptionalText, read_email, read_phone
+from core.money import plain_amount, read_total
 
 DeliverableState = Literal["completed", "in_progress", "planned", "cancelled"]
 
@@ -103,7 +102,7 @@ class ProjectInput(DatedContract):
         None, title="Contract value", description="Large projects get a call.", examples=["$50,000"]
     )
     promises: list[Text] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Promises",
         description="The selling points that were sold; each is asked about.",
     )

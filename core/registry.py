@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,8 @@ class PluginProblem:
 
 def no_such_workflow(name: str, names: Sequence[str]) -> UnknownWorkflow:
     """The error for a name that is none of `names`, with the nearest of them."""
+    import difflib  # only a wrong name needs it
+
     near = difflib.get_close_matches(name, names, n=1)
     hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(names)}."
     return UnknownWorkflow(f"There is no workflow named {name[:80]!r}.{hint}")

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from core.contract import Contract, Text
-from core.leads import Identifier, OptionalText
+from core.contract import Contract, Text, no_entries, no_values
+from core.field_types import Identifier, OptionalText
 from core.rating_categories import RATING_CATEGORIES
 
 
@@ -93,14 +93,14 @@ class FeedbackInput(Contract):
     )
     project_id: Identifier = Field(title="Project id", description="What it is about.", examples=["proj_123"])
     responses: Annotated[list[ResponseInput], BeforeValidator(_as_list)] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Answers",
         description="In their own words, one row for each person who answered.",
         examples=[[{"liked_most": "Great communication"}]],
         json_schema_extra={"prominent": True},
     )
     ratings: dict[str, Ratings] = Field(
-        default_factory=dict,
+        default_factory=no_values,
         validate_default=True,
         title="Ratings",
         description="Stars from 1 to 5 by category, one row for each person; leave empty what nobody rated.",
@@ -111,7 +111,7 @@ class FeedbackInput(Contract):
         },
     )
     likelihood_to_recommend: Annotated[list[RecommendScore], BeforeValidator(_as_list)] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="How likely to recommend",
         description="Answers from 0 to 10; the NPS comes from these only.",
         examples=[[9, 10]],

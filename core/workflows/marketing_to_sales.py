@@ -8,11 +8,11 @@ from typing import Annotated, Any, ClassVar, Self, TypedDict
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from core.campaign_metrics import CampaignFigures, CampaignMetrics, RateRules, campaign_figures
-from core.contract import Contract, Text
+from core.contract import Contract, Text, no_entries
 from core.errors import InputRejected, Problem
+from core.field_types import Identifier
 from core.lead_reading import LEADS_FIELD, LeadReader, RawLeads, RejectedLead, set_aside
 from core.lead_scoring import LeadScorer, ScoringRules
-from core.leads import Identifier
 from core.next_actions import NextActions, ResponseRules
 from core.policy import Policy
 from core.result import Notice
@@ -42,7 +42,7 @@ class CampaignInput(Contract):
         default_factory=CampaignMetrics, title="Campaign figures", description="What the campaign achieved."
     )
     key_messages: list[Text] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="Key messages",
         description="What the campaign says; talking points join them with the lead's own words.",
         examples=[["AI-powered automation"]],
