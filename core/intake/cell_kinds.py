@@ -50,4 +50,4 @@ def may_be_header(cells: Sequence[str]) -> bool:
 
 def is_blank(cells: Sequence[str]) -> bool:
     """Whether a row is blank in all its cells."""
-    return not any(cell and cell.strip("\0 \t\r\n\u00a0") for cell in cells)
+    return not any(cell and cell.strip("\0").strip() for cell in cells)

@@ -69,7 +69,7 @@ def open_delimited(file: FileBytes, found: Survey, encoding: Encoding, choices: 
     )
     first, exact = first_rows(produce, width, whole)
     lines = max(found.newlines, found.returns if ends == "\r" else 0)
-    estimate = exact if exact is not None else _estimate(lines - layout.next_line + 2, text, rows)
+    estimate = exact if exact is not None else _estimate(lines - layout.next_line + 1, text, rows)
     return TableFile(reading, layout.headers, first, estimate, produce)
 
 

@@ -33,6 +33,8 @@ def likeliest(foreign: bytes) -> str:
     """The codec of bytes that are not UTF-8; `foreign` holds lines with bytes beyond ASCII."""
     sample = foreign[:_SAMPLE]
     library = _by_library(sample)
+    if library in _JUDGES and _JUDGES[library][1] is _latin:
+        library = None
     return max(
         _JUDGES, key=lambda codec: _points(sample, codec) + (_LIBRARY_SAYS if codec == library else 0.0)
     )

@@ -46,6 +46,7 @@ class _Patterns(NamedTuple):
     same_line: re.Pattern[str]
     plain: re.Pattern[str]
     delimiter: re.Pattern[str]
+    quoted: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -67,6 +68,7 @@ def _patterns(dialect: Dialect) -> _Patterns:
         re.compile(rf"{blanks}{quote}((?:(?!{delimiter}{quote})[^\n])*?){quote}{end}{blanks}"),
         re.compile(rf"(?:(?!{delimiter})[^\n])*+" if len(delimiter) > 2 else rf"[^\n{delimiter}]*+"),
         re.compile(delimiter),
+        re.compile(rf"(?:\A|{delimiter}){blanks}{quote}"),
     )
 
 
@@ -77,11 +79,13 @@ def read_records(text: str, dialect: Dialect, at_end: bool = True) -> Iterator[R
     what follows; a text that goes on must end with a line.
     """
     position, lines, length = 0, 0, len(text)
+    # A mark that begins no cell is text, so that such a line needs no closer look.
+    quoted = _patterns(dialect).quoted
     while position < length:
         end = text.find("\n", position)
         end = length if end < 0 else end
         line = text[position:end]
-        if dialect.quote in line:
+        if dialect.quote in line and quoted.search(line):
             record = _read_quoted(text, position, lines, dialect, at_end)
             if record is None:
                 return

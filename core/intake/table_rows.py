@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from core.intake.cell_kinds import is_blank
@@ -17,7 +18,7 @@ from core.intake.header_row import same_cells
 from core.intake.records import Dialect
 from core.intake.safe_cells import restore
 from core.intake.table_types import LINE, Batch, BrokenRow, frame_schema
-from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, RoughRow, rough_rows
+from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, Positions, RoughRow, rough_rows
 
 MAX_ROWS = 5_000_000  # one import of more would hold the database for minutes
 ZERO_BYTE = "a NUL character (a zero byte) stands in it, which cannot be kept; remove it"
@@ -61,49 +62,70 @@ class RowRules:
             yield from _cut(frames, broken, size)
 
     def _clean(self, stretch: CleanStretch) -> Batch:
-        sizes = np.diff(stretch.ends, prepend=0)
-        if not self.numbered and (int(sizes.max()) > MAX_CELL or b"\0" in stretch.content):
+        """Most rows by the library, the few that it would read in another way by themselves."""
+        doubtful = stretch.sizes() > (MAX_CELL if not self.numbered else len(stretch.content))
+        if b"\0" in stretch.content:
+            doubtful |= stretch.holding(0)
+        frame = self._read(stretch, doubtful)
+        if frame is None:
+            doubtful |= stretch.widths(self.dialect) > self._text_width
+            frame = self._read(stretch, doubtful)
+        if frame is None:
             return self._one_by_one(stretch)
-        columns = [f"c{position}" for position in range(self.width)]
+        guarded = _GUARD_BYTES.search(stretch.content) is not None
         if self.numbered:
-            columns = [LINE, "fault", *columns]
+            batch = self._numbered(frame, guarded)
+        else:
+            alone = self._rows_of_one_cell(frame, stretch, np.flatnonzero(~doubtful))
+            doubtful[alone] = True
+            if len(alone):
+                lines = pl.Series(stretch.lines[alone], dtype=pl.UInt32)
+                frame = frame.filter(~pl.col(LINE).is_in(lines.implode()))
+            batch = self._settle(frame, [], guarded)
+        if not doubtful.any():
+            return batch
+        return _merged(batch, self._rough(stretch.one_by_one(np.flatnonzero(doubtful), self.dialect)))
+
+    @property
+    def _text_width(self) -> int:
+        return self.width + (2 if self.numbered else 0)
+
+    def _read(self, stretch: CleanStretch, doubtful: npt.NDArray[np.bool_]) -> pl.DataFrame | None:
+        """The rows that are not doubtful; None where the library does not read them as they are."""
+        if 2 * np.count_nonzero(doubtful) > len(doubtful):
+            return None
+        some = bool(doubtful.any())
+        content = stretch.without(doubtful) if some else stretch.content
+        columns = [LINE, "fault"] if self.numbered else []
+        columns += [f"c{position}" for position in range(self.width)]
         delimiter = self.dialect.delimiter or "\x1f"
         head = delimiter.join(columns).encode() + b"\n"
         try:
             frame = pl.read_csv(
-                head + stretch.content,
+                head + content,
                 separator=delimiter,
                 quote_char=self.dialect.quote,
                 infer_schema=False,
                 empty_string_is_null=False,
             )
         except pl.exceptions.PolarsError:
-            return self._one_by_one(stretch)
-        if frame.height != len(stretch.ends):
-            return self._one_by_one(stretch)
-        if self.numbered:
-            return self._numbered(frame, _GUARD_BYTES.search(stretch.content) is not None)
-        frame = frame.insert_column(0, pl.Series(LINE, stretch.lines, pl.UInt32))
-        lost = self._rows_of_one_cell(frame, stretch)
-        if lost:
-            return self._one_by_one(stretch)
-        return self._settle(frame, [], _GUARD_BYTES.search(stretch.content) is not None)
+            return None
+        lines = stretch.lines[~doubtful] if some else stretch.lines
+        if frame.height != len(lines):
+            return None
+        return frame if self.numbered else frame.insert_column(0, pl.Series(LINE, lines, pl.UInt32))
 
-    def _rows_of_one_cell(self, frame: pl.DataFrame, stretch: CleanStretch) -> bool:
-        """Whether a row without any delimiter stands among rows that have several."""
+    def _rows_of_one_cell(self, frame: pl.DataFrame, stretch: CleanStretch, records: Positions) -> list[int]:
+        """The records without any delimiter in a table of three columns or more."""
         if self.width < 3:
-            return False
+            return []
         found = (frame["c1"] == "").arg_true()
         if not len(found):
-            return False
+            return []
         alone = frame[found].select(pl.all_horizontal(pl.exclude(LINE, "c0") == "")).to_series()
         delimiter = self.dialect.delimiter.encode()
-        for position in found.filter(alone):
-            start = int(stretch.ends[position - 1]) if position else 0
-            line = stretch.content[start : int(stretch.ends[position])]
-            if line.strip() and delimiter not in line:
-                return True
-        return False
+        numbers = records[found.filter(alone).to_numpy()]
+        return [number for number in numbers.tolist() if delimiter not in stretch.record(number)]
 
     def _one_by_one(self, stretch: CleanStretch) -> Batch:
         rows, _ = rough_rows(stretch.content, self.dialect, int(stretch.lines[0]), True)
@@ -132,10 +154,9 @@ class RowRules:
             others = frame.filter(pl.col(LINE) >= self.end_line)
             broken += [BrokenRow(row[0], tuple(row[1:]), self._other_table()) for row in others.iter_rows()]
             frame = frame.filter(pl.col(LINE) < self.end_line)
-        named = next((position for position, cell in enumerate(self.header_cells) if cell), None)
-        if named is not None and named < self.width:
-            alike = frame.filter(pl.col(f"c{named}").str.strip_chars() == self.header_cells[named])
-            repeats = [row for row in alike.iter_rows() if same_cells(row[1:], self.header_cells)]
+        if self._names:
+            alike = frame.filter(pl.col("c0").str.strip_chars() == self._names[0])
+            repeats = [row for row in alike.iter_rows() if same_cells(row[1:], self._names)]
             if repeats:
                 broken += [BrokenRow(row[0], tuple(row[1:]), _REPEATED) for row in repeats]
                 lines = pl.Series([row[0] for row in repeats], dtype=pl.UInt32)
@@ -148,40 +169,48 @@ class RowRules:
         lines: list[int] = []
         kept: list[list[str]] = []
         broken: list[BrokenRow] = []
+        width = self.width
         for row in rows:
             row = _numbered_row(row) if self.numbered else row
-            if is_blank(row.cells):
-                continue
             cells = row.cells
-            if len(cells) > self.width:
+            if (not cells or not cells[0] or cells[0].isspace() or "\0" in cells[0]) and is_blank(cells):
+                continue
+            if len(cells) > width:
                 cells = without_blank_end(cells)
             reason = row.fault or self._fault(row.line, cells)
             if reason:
                 broken.append(BrokenRow(row.line, tuple(restore(cell[:MAX_CELL]) for cell in cells), reason))
                 continue
             lines.append(row.line)
-            kept.append(cells + [""] * (self.width - len(cells)))
-        return Batch(without_guards(frame_of(lines, kept, self.width)), tuple(broken))
+            kept.append(cells if len(cells) == width else cells + [""] * (width - len(cells)))
+        return Batch(without_guards(frame_of(lines, kept, width)), tuple(broken))
 
     def _fault(self, line: int, cells: Sequence[str]) -> str | None:
         if self.end_line is not None and line >= self.end_line:
             return self._other_table()
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if max(map(len, cells), default=0) > MAX_CELL:
             return TOO_LONG
-        if any("\0" in cell for cell in cells):
+        if "\0" in "".join(cells):
             return ZERO_BYTE
-        if len(cells) > self.width or (len(cells) == 1 and self.width >= 3):
-            name = DELIMITER_NAMES.get(self.dialect.delimiter, repr(self.dialect.delimiter))
-            shown = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
-            advice = (
-                f"put quotation marks round a cell that holds the delimiter ({name})"
-                if len(cells) > self.width
-                else "put quotation marks round a cell that holds a line break, or remove the line"
-            )
-            return f"has {shown} where the header has {self.width}; {advice}"
-        if len(cells) > 1 and self.header_cells and same_cells(cells, self.header_cells):
+        if len(cells) > self.width or (len(cells) == 1 and self.width >= 3 and not self.numbered):
+            return self._width_fault(len(cells))
+        if self._names and cells[0].strip() == self._names[0] and same_cells(cells, self._names):
             return _REPEATED
         return None
+
+    def _width_fault(self, count: int) -> str:
+        shown = f"has {count} cell{'s' if count != 1 else ''} where the header has {self.width}"
+        if self.numbered:
+            return f"{shown}; give the columns behind the last one a name in the header, or clear them"
+        if count < self.width:
+            return f"{shown}; put quotation marks round a cell that holds a line break, or remove the line"
+        name = DELIMITER_NAMES.get(self.dialect.delimiter, repr(self.dialect.delimiter))
+        return f"{shown}; put quotation marks round a cell that holds the delimiter ({name})"
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The header's cells where they are enough to know it by when it comes again."""
+        return self.header_cells if self.width > 1 else ()
 
     def _other_table(self) -> str:
         return f"belongs to another table, which begins in line {self.end_line:,}; import it by itself"
@@ -189,6 +218,11 @@ class RowRules:
 
 def _numbered_row(row: RoughRow) -> RoughRow:
     return RoughRow(int(row.cells[0]), row.cells[2:], row.cells[1] or row.fault)
+
+
+def _merged(batch: Batch, other: Batch) -> Batch:
+    frame = pl.concat((batch.frame, other.frame)).sort(LINE) if other.frame.height else batch.frame
+    return Batch(frame, tuple(sorted((*batch.broken, *other.broken), key=lambda row: row.line)))
 
 
 def frame_of(lines: Sequence[int], rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

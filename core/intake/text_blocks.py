@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ BLOCK = 4 * 1024 * 1024
 MAX_CELL = 32_767  # characters; a cell of a spreadsheet holds no more
 TOO_LONG = f"a cell in it has more than {MAX_CELL:,} characters; shorten it"
 _CAREFUL = 64 * 1024  # bytes that are read record by record at a fault
+_MOST_CAREFUL = 512 * 1024
 _SHOWN = 1_000  # characters of an overlong cell that are kept, to be recognised by
 
 Positions = npt.NDArray[np.int64]
@@ -33,9 +35,48 @@ class CleanStretch:
     ends: Positions
     lines: Positions
 
+    def sizes(self) -> Positions:
+        """Bytes of each record."""
+        return np.diff(self.ends, prepend=0)
 
-@dataclass(frozen=True, slots=True)
-class RoughRow:
+    def record(self, number: int) -> bytes:
+        """The bytes of one record."""
+        return self.content[int(self.ends[number - 1]) if number else 0 : int(self.ends[number])]
+
+    def holding(self, byte: int) -> npt.NDArray[np.bool_]:
+        """Which records hold a byte."""
+        found = np.zeros(len(self.ends), bool)
+        places = np.flatnonzero(np.frombuffer(self.content, np.uint8) == byte)
+        found[np.searchsorted(self.ends, places, "right")] = True
+        return found
+
+    def widths(self, dialect: Dialect) -> Positions:
+        """Cells of each record."""
+        codes = np.frombuffer(self.content, np.uint8)
+        delimiters = np.flatnonzero(codes == (ord(dialect.delimiter) if dialect.delimiter else 0))
+        marks = np.flatnonzero(codes == ord(dialect.quote))
+        if len(marks):
+            delimiters = delimiters[np.searchsorted(marks, delimiters) % 2 == 0]
+        return np.diff(np.searchsorted(delimiters, self.ends), prepend=0) + 1
+
+    def without(self, left_out: npt.NDArray[np.bool_]) -> bytes:
+        """The bytes of the other records."""
+        edges = np.flatnonzero(np.diff(~left_out, prepend=False, append=False))
+        starts = np.concatenate((np.zeros(1, np.int64), self.ends))
+        return b"".join(
+            self.content[int(starts[first]) : int(starts[behind])]
+            for first, behind in zip(edges[::2], edges[1::2], strict=True)
+        )
+
+    def one_by_one(self, numbers: Positions, dialect: Dialect) -> list[RoughRow]:
+        """Some records, each read by itself."""
+        found: list[RoughRow] = []
+        for number in numbers.tolist():
+            found += rough_rows(self.record(number), dialect, int(self.lines[number]), True)[0]
+        return found
+
+
+class RoughRow(NamedTuple):
     """A record that was read by itself: its line, its cells, and what is wrong with it."""
 
     line: int
@@ -66,7 +107,7 @@ class Stretches:
         while self._fill():
             content = self._rest
             whole = len(content) if self._at_end else content.rfind(b"\n") + 1
-            ends, lines, faulty = self._look(content[:whole])
+            ends, lines, faulty = self._look_shortly(content, whole) or self._look(content[:whole])
             clean = int(ends[-1]) if len(ends) else 0
             if clean:
                 yield CleanStretch(content[:clean], ends, lines + self._line)
@@ -76,7 +117,7 @@ class Stretches:
                 rows, taken = self._one_by_one(content[clean:whole], faulty)
                 self._line += content.count(b"\n", clean, clean + taken)
                 # Where fault follows fault, longer stretches are read with care.
-                self._careful = _CAREFUL if clean > self._careful else 2 * self._careful
+                self._careful = _CAREFUL if clean > self._careful else min(2 * self._careful, _MOST_CAREFUL)
                 used += taken
                 if rows:
                     yield rows
@@ -84,6 +125,13 @@ class Stretches:
             self._stuck = not used
             if not used and len(content) > self._open_at_most:
                 yield [self._too_long()]
+
+    def _look_shortly(self, content: bytes, whole: int) -> tuple[Positions, Positions, bool] | None:
+        """Where faults are many, look only as far as the next one may be; None where that says nothing."""
+        if self._careful == _CAREFUL or 2 * self._careful >= whole:
+            return None
+        ends, lines, faulty = self._look(content[: content.rfind(b"\n", 0, 2 * self._careful) + 1])
+        return (ends, lines, True) if faulty else None
 
     def _one_by_one(self, content: bytes, faulty: bool) -> tuple[list[RoughRow], int]:
         """The records at a fault and shortly behind it, and how many bytes they take."""
