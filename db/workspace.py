@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from db.engine import Sessions
     from db.inbox import Inbox
+    from db.lead_import.service import LeadImports
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
@@ -195,6 +196,12 @@ class Workspace:
         from db.records.marketing import MarketingRecords
 
         return MarketingRecords(self)
+
+    @cached_property
+    def lead_imports(self) -> LeadImports:
+        from db.lead_import.service import LeadImports
+
+        return LeadImports(self)
 
     @cached_property
     def sales(self) -> SalesRecords:
