@@ -59,11 +59,9 @@ class RowWriter:
 
     def add(self, number: int, cells: Sequence[str], fault: str = "") -> None:
         """One row with its number in the file, and what is wrong with it."""
-        for cell in cells:
-            if len(cell) > MAX_CELL:
-                fault = fault or TOO_LONG
-            if not cell.isascii() or "\0" in cell:
-                fault = fault or _character_fault(cell)
+        if max(map(len, cells), default=0) > MAX_CELL:
+            fault = fault or TOO_LONG
+        fault = fault or _character_fault("".join(cells))
         if fault:
             cells = [cell[:MAX_CELL].replace("\0", "\ufffd") for cell in cells]
         self._writer.writerow([number, fault, *cells])
@@ -85,11 +83,11 @@ class RowWriter:
         self._text.truncate()
 
 
-def _character_fault(cell: str) -> str:
-    if "\0" in cell:
+def _character_fault(text: str) -> str:
+    if "\0" in text:
         return ZERO_BYTE
     try:
-        cell.encode()
+        text.encode()
     except UnicodeEncodeError:
         return _HALF
     return ""

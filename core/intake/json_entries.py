@@ -204,7 +204,11 @@ def _entries_in(value: Any, beside: dict[str, Any], level: int = 0) -> list[Any]
     """The list in a value: the value itself, one inside of it, or the value as a single lead."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, dict) or level > 4:
+    if (
+        not isinstance(value, dict)
+        or level > 4
+        or not any(type(part) in (dict, list) for part in value.values())
+    ):
         return [value]
     plain = {name: part for name, part in value.items() if not isinstance(part, dict | list)}
     if recognised([str(name) for name in plain]) < 2:

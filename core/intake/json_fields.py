@@ -45,6 +45,9 @@ def _add_group(
         raise TooDeep
     titles = _titles_of(group) or titles
     for name, value in group.items():
+        if type(value) is str and not prefix and name not in found:
+            found[name] = value  # most fields of most lists
+            continue
         if name == "definition" and titles:
             value = {key: part for key, part in value.items() if key != "fields"}
         if isinstance(value, dict):

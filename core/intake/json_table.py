@@ -99,7 +99,7 @@ def _write(writer: RowWriter, entry: Entry, columns: dict[str, int]) -> bool:
         fields = {"email": value}  # a list of nothing but addresses
     elif not fault:
         fault = "is not a group of named fields"
-    for name in fields:
+    for name in fields.keys() - columns.keys() and fields:
         if name not in columns:
             columns[name] = len(columns)
             if len(columns) > MAX_COLUMNS:
@@ -107,9 +107,12 @@ def _write(writer: RowWriter, entry: Entry, columns: dict[str, int]) -> bool:
                     f"has more than {MAX_COLUMNS:,} different fields; keep those that belong to a lead",
                     f"entry {entry.number:,}",
                 )
-    cells = [""] * (max(columns[name] for name in fields) + 1 if fields else 1)
-    for name, text in fields.items():
-        cells[columns[name]] = text
+    if fields.keys() == columns.keys() and list(fields) == list(columns):
+        cells = list(fields.values())
+    else:
+        cells = [""] * (max(columns[name] for name in fields) + 1 if fields else 1)
+        for name, text in fields.items():
+            cells[columns[name]] = text
     if fault and not fields:
         cells = [text_of(value)[:1000]]
     if fields or fault:
