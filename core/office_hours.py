@@ -30,6 +30,19 @@ def add_office_hours(start: datetime, hours: float, agency: AgencyRules) -> date
     raise DefinitionInvalid("The agency's rules leave no working day with open hours; correct them.")
 
 
+def office_hours_between(start: datetime, end: datetime, agency: AgencyRules) -> float:
+    """Hours of open office between two aware moments; 0 where the second does not come after the first.
+
+    Raises DefinitionInvalid as `add_office_hours` does.
+    """
+    passed = timedelta()
+    for opens, closes in _open_spans(start.astimezone(UTC), agency):
+        if opens >= end:
+            break
+        passed += max(timedelta(), min(closes, end) - max(opens, start))
+    return passed.total_seconds() / 3600
+
+
 def office_hours_words(agency: AgencyRules) -> str:
     """`09:00–17:00 UTC on working days`, for the explanation beside a due moment."""
     return f"{agency.office_opens:%H:%M}–{agency.office_closes:%H:%M} {agency.timezone} on working days"

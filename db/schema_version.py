@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-HEAD = "0004"
-VERSIONS = ("0001", "0002", "0003", "0004")  # every version that can be brought to HEAD, oldest first
+HEAD = "0005"
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
 # file of another program for its own.
@@ -15,6 +15,7 @@ TABLES = frozenset(
         "audit_lines",
         "campaigns",
         "clients",
+        "contact_attempts",
         "contacts",
         "deals",
         "deliverables",

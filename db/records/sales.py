@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal, get_args
 
+import pandas as pd
 from sqlalchemy import select
 
+from core.errors import InputRejected, Problem
+from core.speed_to_lead import OUTCOMES, Channel, Outcome, TargetClock, target_clock
 from db.page import Page
 from db.records.base import Records, contains, loads
 from db.tables.marketing import Campaign, Lead
-from db.tables.sales import Deal
+from db.tables.sales import ContactAttempt, Deal
+
+Due = Literal["overdue", "to contact", "contacted"]
 
 
 class SalesRecords(Records):
     def prospects(
-        self, *, search: str = "", band: str | None = None, number: int = 1, size: int = 50
+        self,
+        *,
+        search: str = "",
+        band: str | None = None,
+        due: Due | None = None,
+        number: int = 1,
+        size: int = 50,
     ) -> Page:
-        """Qualified leads, the most promising first, each with the latest deal that it became."""
+        """Qualified leads, the most promising first, each with the latest deal that it became.
+
+        `due` keeps those whose first contact is overdue, those still to contact, or those contacted;
+        what is to be contacted comes in the order in which it is due.
+        """
         latest_deal = (
             select(Deal.deal_id)
             .where(Deal.lead_pk == Lead.id)
@@ -41,8 +57,17 @@ class SalesRecords(Records):
             )
             .join(Campaign, Campaign.campaign_id == Lead.campaign_id)
             .where(Lead.status == "qualified")
-            .order_by(Lead.score.desc(), Lead.id)
         )
+        if due in ("overdue", "to contact"):
+            statement = statement.where(Lead.contacted_at.is_(None)).order_by(
+                Lead.next_action_due_at, Lead.id
+            )
+            if due == "overdue":
+                statement = statement.where(Lead.next_action_due_at < self._now)
+        else:
+            statement = statement.order_by(Lead.score.desc(), Lead.id)
+            if due == "contacted":
+                statement = statement.where(Lead.contacted_at.is_not(None))
         if band:
             statement = statement.where(Lead.band == band)
         if search.strip():
@@ -55,3 +80,53 @@ class SalesRecords(Records):
             lead = self._get(session, Lead, lead_pk, "prospect")
             brief: dict[str, Any] = loads(lead.brief_json) or {}
             return brief
+
+    def clock(self, due_at: datetime | None, contacted_at: datetime | None) -> TargetClock:
+        """Where a prospect stands against its target now, in office hours."""
+        return target_clock(due_at, contacted_at, self._now, self._workspace.agency)
+
+    def contacts(self, lead_pk: int) -> pd.DataFrame:
+        """Every try to reach a prospect, the latest first: at, actor, channel, outcome, note."""
+        return self._frame(
+            select(
+                ContactAttempt.at,
+                ContactAttempt.actor,
+                ContactAttempt.channel,
+                ContactAttempt.outcome,
+                ContactAttempt.note,
+            )
+            .where(ContactAttempt.lead_pk == lead_pk)
+            .order_by(ContactAttempt.at.desc(), ContactAttempt.id.desc())
+            .limit(50)
+        )
+
+    def log_contact(self, lead_pk: int, *, channel: Channel, outcome: Outcome, note: str = "") -> None:
+        """Note a try to reach a prospect; the first one stops its clock."""
+        if channel not in get_args(Channel) or outcome not in get_args(Outcome):
+            raise InputRejected(
+                "Say how you tried and what came of it.", [Problem("outcome", "is required", None)]
+            )
+        now = self._now
+        with self._workspace.editing() as session:
+            lead = self._get(session, Lead, lead_pk, "prospect", lock=True)
+            if lead.contacted_at is None:
+                lead.contacted_at = now
+                lead.updated_at = now
+                lead.version += 1
+                session.add(lead)
+            session.add(
+                ContactAttempt(
+                    lead_pk=lead_pk,
+                    at=now,
+                    actor=self._workspace.actor,
+                    channel=channel,
+                    outcome=outcome,
+                    note=note.strip()[:2_000] or None,
+                )
+            )
+            self._audit(
+                session,
+                action="log contact",
+                record=("prospect", str(lead_pk)),
+                summary=f"{lead.name or lead.company or 'A prospect'}: {OUTCOMES[outcome].lower()}",
+            )

@@ -9,7 +9,9 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from core.forecasting import OpenValue, Segment, SegmentKind, StageOutcome, Velocity
+from core.next_actions import ResponseRules
 from core.pipeline import PipelineRules
+from core.speed_to_lead import FirstContact, SpeedToLead, speed_to_lead
 from db.records.base import Records
 from db.records.deals import CLOSED
 from db.sql_functions import days_between
@@ -194,6 +196,23 @@ class SalesReports(Records):
                 month = day.replace(day=1)
                 months[month] = months.get(month, 0) + int(cents)
         return months
+
+    def speed_to_lead(self) -> list[SpeedToLead]:
+        """How fast the latest 1,000 contacted leads of each band were called, in office hours."""
+        rules = ResponseRules()
+        statement = (
+            select(Lead.band, Lead.received_at, Lead.contacted_at)
+            .where(Lead.contacted_at.is_not(None), Lead.received_at.is_not(None))
+            .order_by(Lead.contacted_at.desc())
+            .limit(1_000)
+        )
+        contacts: list[FirstContact] = []
+        with self._workspace.reading() as session:
+            for band in ("hot", "warm"):
+                for found in session.execute(statement.where(Lead.status == "qualified", Lead.band == band)):
+                    contacts.append(FirstContact(*found))
+        targets = {"hot": rules.hot_hours, "warm": rules.warm_hours}
+        return speed_to_lead(contacts, targets, self._workspace.agency)
 
     def lost_reasons(self) -> pd.DataFrame:
         """Why deals were lost: `reason`, `deals`, the most frequent first."""

@@ -78,3 +78,18 @@ class ForecastSnapshot(Base, table=True):
     value_cents: Mapped[int] = Field(sa_type=WHOLE)
     assumed_cents: Mapped[int] = Field(sa_type=WHOLE)
     observed_cents: Mapped[int] = Field(sa_type=WHOLE)
+
+
+class ContactAttempt(Base, table=True):
+    """One try to reach a prospect: by which channel, and what came of it."""
+
+    __tablename__ = "contact_attempts"
+    __table_args__ = (Index(None, "lead_pk", "at"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    lead_pk: Mapped[int] = Field(foreign_key="leads.id")
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    channel: Mapped[str]
+    outcome: Mapped[str]
+    note: Mapped[str | None] = Field(default=None)

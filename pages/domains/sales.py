@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from core.errors import AgencyError
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution
 from pages.shared.charts_pipeline import funnel_by_stage, pipeline_value
 from pages.shared.deal_board import deal_board
-from pages.shared.deals import deal_list, open_deal_form, show_chosen_deal
-from pages.shared.documents.sales_briefs import show_brief
+from pages.shared.deals import deal_list, show_chosen_deal
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import moment, money
+from pages.shared.formats import money
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.prospects import prospect_list
 from pages.shared.sales_forecast import forecast_part, win_rates_part
-from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "sales"
-BANDS = ("hot", "warm", "cold")
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -37,49 +32,7 @@ if part == "inbox":
 elif part == "records":
     view = choose_view(KEY, ("Prospects", "Board", "Deals"))
     if view == "Prospects":
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            search = st.text_input(
-                "Search prospects", placeholder="Name, company or e-mail", key="prospect_search"
-            )
-            band = st.pills("Band", BANDS, format_func=humanised, key="prospect_band")
-        prospects = workspace.sales.prospects(search=search, band=band, number=page_number("prospects"))
-        if not prospects.total:
-            st.info("No prospects yet. Leads that Marketing hands over and that qualify stand here.")
-            st.stop()
-        chosen = choose_row(
-            prospects.rows,
-            key="prospect",
-            id_column="id",
-            columns={
-                "name": "Name",
-                "company": "Company",
-                "score": "Score",
-                "band": "Band",
-                "next_action_due_at": "Next action due",
-                "campaign": "Campaign",
-                "deal_id": "Deal",
-            },
-            formats={
-                "band": humanised,
-                "next_action_due_at": moment,
-                "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
-            },
-            alt="Prospects",
-        )
-        page_switch(prospects, key="prospects")
-        if chosen is None or not chosen.isdigit():
-            st.caption("Choose a prospect to read the brief and open a deal.")
-            st.stop()
-        try:
-            brief = workspace.sales.brief(int(chosen))
-        except AgencyError as error:
-            st.warning(sentence(error.message))
-            st.stop()
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            show_brief(brief, f"prospect_{chosen}")
-        with right:
-            open_deal_form(workspace, int(chosen), brief)
+        prospect_list(workspace)
     elif view == "Board":
         deal_board(workspace)
         show_chosen_deal(workspace)

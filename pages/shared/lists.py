@@ -21,11 +21,12 @@ def choose_row(
     columns: Mapping[str, str],
     formats: Mapping[str, Show] | None = None,
     alt: str,
+    config: Mapping[str, Any] | None = None,
 ) -> str | None:
     """Show `columns` (name → heading) of `frame`; return the id of the chosen row.
 
     The choice stands in the URL as `?<key>=<id>`, so that a link opens the same record; a link's record
-    is chosen also when the list shows another page.
+    is chosen also when the list shows another page. `config` sets up columns by their heading.
     """
     shown = frame[list(columns)].copy()
     for name, show in (formats or {}).items():
@@ -39,6 +40,7 @@ def choose_row(
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
+        column_config=dict(config or {}),
     )
     positions = event["selection"]["rows"]
     before = f"{key}:rows"

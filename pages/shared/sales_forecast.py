@@ -16,11 +16,13 @@ from core.forecasting import (
     Velocity,
     win_rates,
 )
+from core.speed_to_lead import hours_words
 from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_forecast import forecast_months, stage_chances, win_rate_rows
 from pages.shared.formats import NONE, count, money
+from pages.shared.user_text import humanised
 
 SEGMENTS: dict[SegmentKind, str] = {"offer": "Offer", "source": "Lead source", "owner": "Owner"}
 
@@ -186,6 +188,33 @@ def win_rates_part(workspace: Workspace) -> None:
                     width="stretch",
                     alt="Reasons of lost deals",
                 )
+        _speed_to_lead(workspace)
+
+
+def _speed_to_lead(workspace: Workspace) -> None:
+    found = workspace.reports.sales.speed_to_lead()
+    with st.container(border=True, key="card_speed_to_lead"):
+        st.markdown("#### Speed to lead")
+        if not found:
+            st.caption("It appears when a lead with a received date was contacted.")
+            return
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    (
+                        humanised(item["band"]),
+                        hours_words(item["median_hours"]),
+                        f"{item['within']} of {item['n']} within {item['target_hours']:g} h",
+                    )
+                    for item in found
+                ],
+                columns=["Band", "Median", "On target"],
+            ),
+            hide_index=True,
+            width="stretch",
+            alt="Speed to lead by band",
+        )
+        st.caption("First contact − received, in office hours; the latest 1,000 leads of a band.")
 
 
 def _velocity(velocity: Velocity, currency: str) -> None:

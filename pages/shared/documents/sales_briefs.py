@@ -56,7 +56,8 @@ def _page(entries: list[Any], key: str) -> list[Any]:
     return entries[(number - 1) * _CARDS : number * _CARDS]
 
 
-def show_brief(brief: Mapping[str, Any], key: str) -> None:
+def show_brief(brief: Mapping[str, Any], key: str, *, stacked: bool = False) -> None:
+    """One brief as a card; `stacked` puts the score below the words, for a narrow column."""
     contact = brief.get("contact_info") or {}
     band, icon, color = BAND_BADGES.get(brief.get("band", ""), BAND_BADGES["insufficient_data"])
     with st.container(border=True, key=f"{key}_brief_{_slug(brief.get('prospect_id'))}"):
@@ -72,7 +73,7 @@ def show_brief(brief: Mapping[str, Any], key: str) -> None:
                 "Phone": contact.get("phone"),
             }
         )
-        left, right = st.columns(2, gap="large")
+        left, right = (st.container(), st.container()) if stacked else st.columns(2, gap="large")
         with left:
             st.markdown("**What to say**")
             bullets(brief.get("key_talking_points") or ["Ask what they need; nothing is known yet."])

@@ -1,0 +1,146 @@
+"""The prospects of the Sales page: who should be called by when, and every try to reach them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AgencyError
+from core.speed_to_lead import CHANNELS, OUTCOMES, Channel, Outcome
+from db.workspace import Workspace
+from pages.shared.deals import open_deal_form
+from pages.shared.documents.sales_briefs import show_brief
+from pages.shared.formats import moment
+from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.user_text import humanised, sentence
+
+BANDS = ("hot", "warm", "cold")
+Due = Literal["overdue", "to contact", "contacted"]
+_COLORS = {"overdue": "red", "due": "orange", "contacted": "green", "no target": "gray"}
+
+
+def prospect_list(workspace: Workspace) -> None:
+    """The list with its clock, and below it the prospect that was chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Search prospects", placeholder="Name, company or e-mail", key="prospect_search"
+        )
+        band = st.pills("Band", BANDS, format_func=humanised, key="prospect_band")
+        due = st.pills("First contact", get_args(Due), format_func=humanised, key="prospect_due")
+    page = workspace.sales.prospects(search=search, band=band, due=due, number=page_number("prospects"))
+    if not page.total:
+        st.info(
+            "No prospect fits. Change the search or the filters."
+            if search or band or due
+            else "No prospects yet. Leads that Marketing hands over and that qualify stand here."
+        )
+        return
+    prospects = page.rows
+    clocks = [
+        workspace.sales.clock(_known(row.next_action_due_at), _known(row.contacted_at))
+        for row in prospects.itertuples()
+    ]
+    prospects["clock"] = [[clock.words] for clock in clocks]
+    colors = {clock.words: _COLORS[clock.state] for clock in clocks}
+    chosen = choose_row(
+        prospects,
+        key="prospect",
+        id_column="id",
+        columns={
+            "name": "Name",
+            "company": "Company",
+            "score": "Score",
+            "band": "Band",
+            "clock": "First contact",
+            "campaign": "Campaign",
+            "deal_id": "Deal",
+        },
+        formats={
+            "band": humanised,
+            "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
+        },
+        alt="Prospects",
+        config={
+            "First contact": st.column_config.MultiselectColumn(
+                options=list(colors), color=list(colors.values()), width="medium"
+            )
+        },
+    )
+    page_switch(page, key="prospects")
+    if chosen is None or not chosen.isdigit():
+        st.caption(
+            "Choose a prospect to read the brief, log a contact and open a deal. "
+            "The clock counts office hours only."
+        )
+        return
+    _prospect(workspace, int(chosen))
+
+
+def _prospect(workspace: Workspace, lead_pk: int) -> None:
+    try:
+        brief = workspace.sales.brief(lead_pk)
+    except AgencyError as error:
+        st.warning(sentence(error.message))
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        show_brief(brief, f"prospect_{lead_pk}", stacked=True)
+    with right:
+        _contact_form(workspace, lead_pk)
+        open_deal_form(workspace, lead_pk, brief)
+    contacts = workspace.sales.contacts(lead_pk)
+    if not contacts.empty:
+        st.markdown("#### Contacts so far")
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "When": [moment(at) for at in contacts["at"]],
+                    "How": [CHANNELS.get(one, one) for one in contacts["channel"]],
+                    "What came of it": [OUTCOMES.get(one, one) for one in contacts["outcome"]],
+                    "Note": contacts["note"].fillna(""),
+                    "Who": contacts["actor"],
+                }
+            ),
+            hide_index=True,
+            width="stretch",
+            alt="Contacts with this prospect",
+        )
+
+
+def _contact_form(workspace: Workspace, lead_pk: int) -> None:
+    channels: tuple[Channel, ...] = get_args(Channel)
+    outcomes: tuple[Outcome, ...] = get_args(Outcome)
+    with st.form(f"contact_{lead_pk}", enter_to_submit=False, clear_on_submit=True):
+        st.markdown("#### Log a contact")
+        channel = st.segmented_control(
+            "How",
+            channels,
+            default="phone",
+            required=True,
+            format_func=lambda name: CHANNELS[name],
+            key=f"contact_how_{lead_pk}",
+            wrap=True,
+        )
+        outcome = st.selectbox(
+            "What came of it",
+            outcomes,
+            format_func=lambda name: OUTCOMES[name],
+            key=f"contact_outcome_{lead_pk}",
+        )
+        note = st.text_input("Note", placeholder="Optional", key=f"contact_note_{lead_pk}", max_chars=2_000)
+        logged = st.form_submit_button("Log it", icon=":material/call:")
+    if not logged:
+        return
+    try:
+        workspace.sales.log_contact(lead_pk, channel=channel, outcome=outcome, note=note)
+    except AgencyError as error:
+        st.error(sentence(error.message))
+        return
+    st.toast("Logged.", icon=":material/check_circle:")
+    st.rerun()
+
+
+def _known(value: Any) -> Any:
+    return None if pd.isna(value) else value
