@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from db.records.base import Records
+from db.records.deals import CLOSED
 from db.tables.clients import Client
 from db.tables.feedback import Recommendation, Response, Survey
 from db.tables.fulfillment import Payment, Project, WorkOrder
@@ -64,7 +65,14 @@ class HomeReports(Records):
         """Active projects past their planned end, the latest first."""
         today = self._now.date()
         return self._frame(
-            select(Project.project_id, Project.name, Project.planned_end_on, Client.name.label("client"))
+            select(
+                Project.project_id,
+                Project.name,
+                Project.planned_end_on,
+                Project.value_cents,
+                Project.currency,
+                Client.name.label("client"),
+            )
             .join(Client, Client.client_id == Project.client_id)
             .where(Project.status == "active", Project.planned_end_on < today)
             .order_by(Project.planned_end_on)
@@ -99,12 +107,91 @@ class HomeReports(Records):
                 Response.satisfaction,
                 Response.received_at,
                 Project.name.label("project"),
+                Project.value_cents,
+                Project.currency,
             )
             .join(Project, Project.project_id == Response.project_id, isouter=True)
             .where(Response.satisfaction < UNHAPPY_BELOW, Response.received_at >= since)
             .order_by(Response.satisfaction)
             .limit(LATEST)
         )
+
+    def waiting_value(self, currency: str) -> dict[str, int]:
+        """Target → cents of the work orders and deals behind the handoffs that wait there."""
+        work = func.coalesce(WorkOrder.value_cents, Project.value_cents)
+        statement = (
+            select(Handoff.target, func.sum(work))
+            .join(
+                WorkOrder,
+                (WorkOrder.work_order_id == Handoff.record_id) & (WorkOrder.currency == currency),
+                isouter=True,
+            )
+            .join(Survey, (Survey.request_id == Handoff.record_id), isouter=True)
+            .join(
+                Project,
+                (Project.project_id == Survey.project_id) & (Project.currency == currency),
+                isouter=True,
+            )
+            .where(Handoff.status == "waiting")
+            .group_by(Handoff.target)
+        )
+        with self._workspace.reading() as session:
+            return {target: int(cents) for target, cents in session.execute(statement) if cents}
+
+    def values(self, currency: str) -> dict[str, int]:
+        """What stands where, in cents of one currency: planned budgets of campaigns that are not over,
+        open deals, active projects, and what was won."""
+        today = self._now.date()
+        questions: dict[str, Any] = {
+            "budgets": select(func.sum(Campaign.budget_cents)).where(
+                Campaign.currency == currency, or_(Campaign.ends_on.is_(None), Campaign.ends_on >= today)
+            ),
+            "open_deals": select(func.sum(Deal.value_cents)).where(
+                Deal.currency == currency, Deal.stage.not_in(CLOSED)
+            ),
+            "won_deals": select(func.sum(Deal.value_cents)).where(
+                Deal.currency == currency, Deal.stage == "closed_won"
+            ),
+            "active_projects": select(func.sum(Project.value_cents)).where(
+                Project.currency == currency, Project.status == "active"
+            ),
+        }
+        with self._workspace.reading() as session:
+            return {
+                name: int(session.execute(question).scalar_one() or 0) for name, question in questions.items()
+            }
+
+    def conversions(self) -> dict[str, tuple[int, int]]:
+        """How much went on from each step, as (went on, of): leads that qualified, prospects that became
+        deals, closed deals that were won, won deals whose project is finished, surveys that were answered."""
+        won = Deal.stage == "closed_won"
+        pairs: dict[str, tuple[Any, Any]] = {
+            "marketing": (
+                select(func.count(Lead.id)).where(Lead.status == "qualified"),
+                select(func.count(Lead.id)).where(Lead.status != "rejected"),
+            ),
+            "sales": (
+                select(func.count(Deal.deal_id)).where(won),
+                select(func.count(Deal.deal_id)).where(Deal.stage.in_(CLOSED)),
+            ),
+            "fulfillment": (
+                select(func.count(Project.project_id)).where(
+                    Project.status == "completed", Project.completed_on <= Project.planned_end_on
+                ),
+                select(func.count(Project.project_id)).where(
+                    Project.status == "completed", Project.planned_end_on.is_not(None)
+                ),
+            ),
+            "feedback": (
+                select(func.count(Survey.request_id)).where(Survey.status == "answered"),
+                select(func.count(Survey.request_id)),
+            ),
+        }
+        with self._workspace.reading() as session:
+            return {
+                name: (int(session.execute(part).scalar_one()), int(session.execute(whole).scalar_one()))
+                for name, (part, whole) in pairs.items()
+            }
 
     def failed_runs(self) -> pd.DataFrame:
         """Runs of the last 7 days that did not deliver, the latest first."""

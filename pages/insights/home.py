@@ -11,7 +11,7 @@ from pages.shared.charts import alt_text
 from pages.shared.charts_runs import loop_overview
 from pages.shared.demo import offer_demo
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import age, count
+from pages.shared.formats import age, count, money
 from pages.shared.lists import rows
 from pages.shared.needs import needs_now
 from pages.shared.user_text import escape
@@ -34,13 +34,24 @@ if not counts["runs"]:
     offer_demo(workspace)
     st.stop()
 
+currency = workspace.agency.currency
+worth = {name: money(cents, currency) for name, cents in workspace.reports.home.values(currency).items()}
 FACTS = {
     "offer": count(counts["offers"], "offer"),
     "marketing": count(counts["leads"], "lead") + " in " + count(counts["campaigns"], "campaign"),
-    "sales": count(counts["open_deals"], "open deal") + f", {counts['won_deals']:,} won",
-    "fulfillment": count(counts["active_projects"], "active project"),
+    "sales": count(counts["open_deals"], "open deal") + f" worth {escape(worth['open_deals'])}",
+    "fulfillment": count(counts["active_projects"], "active project")
+    + f" worth {escape(worth['active_projects'])}",
     "feedback": count(counts["responses"], "response"),
 }
+# What went on from each step, and what it is a share of.
+SHARES = {
+    "marketing": "of {of:,} leads qualified",
+    "sales": "of {of:,} closed deals won",
+    "fulfillment": "of {of:,} projects on time",
+    "feedback": "of {of:,} surveys answered",
+}
+conversions = workspace.reports.home.conversions()
 waiting = handoffs[handoffs["state"] == "waiting"]
 now = workspace.clock.now()
 with st.container(key="loop"):
@@ -50,6 +61,9 @@ with st.container(key="loop"):
         with column, st.container(border=True, height="stretch", key=f"loop_{key}"):
             st.page_link(domain.script, label=f"**{domain.label}**", icon=domain.icon)
             st.markdown(FACTS[key])
+            done, of = conversions.get(key, (0, 0))
+            if of:
+                st.caption(f"{done / of:.0%} {SHARES[key].format(of=of)}")
             if len(mine):
                 oldest = age(mine["oldest"].min(), now)
                 st.badge(

@@ -330,3 +330,70 @@ def test_home_counts_handoffs_surveys_and_decisions_that_wait(workspace: Workspa
         }
         store(workspace, Recommendation(priority=0.5, status=status, **line))
     assert (workspace.reports.home.open_surveys(), workspace.reports.home.open_decisions()) == (1, 2)
+
+
+def test_home_says_what_stands_where_and_how_much_went_on(workspace: Workspace) -> None:
+    client = Client(client_id="K", name="K", name_key="k", **STAMPS)
+    store(workspace, campaign("C"), client)
+    store(
+        workspace,
+        lead(1, "qualified", 90, "hot"),
+        lead(2, "nurture", 40, "cold"),
+        lead(3, "rejected", None, None),
+    )
+    store(
+        workspace,
+        deal("open", "proposal", 10_000),
+        deal("other money", "proposal", 99_000, "EUR"),
+        deal("won", "closed_won", 50_000),
+        deal("lost", "closed_lost", 7_000),
+    )
+    for name, status, days in (
+        ("running", "active", None),
+        ("on time", "completed", 0),
+        ("late", "completed", 3),
+    ):
+        store(
+            workspace,
+            Project(
+                project_id=name,
+                client_id="K",
+                name=name,
+                status=status,
+                value_cents=20_000,
+                currency="USD",
+                planned_end_on=TODAY,
+                completed_on=None if days is None else TODAY + timedelta(days=days),
+                **STAMPS,
+            ),
+        )
+    home = workspace.reports.home
+    assert home.values("USD") == {
+        "budgets": 0, "open_deals": 10_000, "won_deals": 50_000, "active_projects": 20_000,
+    }  # fmt: skip
+    assert home.conversions() == {
+        "marketing": (1, 2), "sales": (1, 2), "fulfillment": (1, 2), "feedback": (0, 0),
+    }  # fmt: skip
+
+
+def test_handoffs_that_wait_carry_the_value_of_their_work(workspace: Workspace) -> None:
+    store(workspace, Client(client_id="K", name="K", name_key="k", **STAMPS), deal("D", "closed_won", 5))
+    for number, (cents, currency) in enumerate(((30_000, "USD"), (12_000, "USD"), (9_000, "EUR"))):
+        order = f"WO_{number}"
+        store(
+            workspace,
+            WorkOrder(
+                work_order_id=order, deal_id="D", client_id="K", status="pending_assignment", priority="normal",
+                value_cents=cents, currency=currency, document_json="{}", **STAMPS,
+            ),
+            Run(
+                workflow_id=order, workflow="sales_to_fulfillment", version="1", policy_version=1, source="sales",
+                target="fulfillment", outcome="delivered", started_at=NOW, duration_ms=1.0, actor="a",
+                trigger="page", raw_json="{}", result_json="{}",
+            ),
+            Handoff(
+                workflow_id=order, workflow="sales_to_fulfillment", source="sales", target="fulfillment",
+                title=order, record_type="work_order", record_id=order, created_at=NOW,
+            ),
+        )  # fmt: skip
+    assert workspace.reports.home.waiting_value("USD") == {"fulfillment": 42_000}
