@@ -6,16 +6,15 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _LONGEST_PHRASE = 120  # characters; a date phrase is short, and a page of prose is not one
 UNREADABLE = "could not be read; when does it start and end, as in Q2 2025 or 2025-04-01?"
 _YEARS = range(1970, 2200)  # a year outside is a typing mistake
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """First and last day, both inside.
 
     `is_day` where the words name a single day, `is_third` where early, mid or late was read as a third.
@@ -27,8 +26,7 @@ class Period:
     is_third: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(NamedTuple):
     """Words that cannot be read for certain, with the question to ask (it follows the field's name)."""
 
     question: str
@@ -170,9 +168,8 @@ def _third_of(groups: dict[str, str], month: int, months: int) -> Period:
     """The whole, or its early, mid or late third."""
     if groups.get("part"):
         third = months // 3
-        return replace(
-            _span(int(groups["year"]), month + third * _PARTS[groups["part"]], third), is_third=True
-        )
+        span = _span(int(groups["year"]), month + third * _PARTS[groups["part"]], third)
+        return span._replace(is_third=True)
     return _span(int(groups["year"]), month, months)
 
 

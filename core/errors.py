@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, NamedTuple, TypedDict
 
 
 class ProblemDict(TypedDict):
@@ -15,8 +14,7 @@ class ProblemDict(TypedDict):
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One field that is wrong: where, what is wrong and what would be right, and what was given."""
 
     field: str

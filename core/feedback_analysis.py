@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from core.feedback_text.clauses import Clause
 from core.feedback_text.polarity import NEUTRAL_WITHIN, damped
@@ -76,8 +75,7 @@ class ThemeCount(TypedDict):
     rating: RatingAverage | None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A theme with its mentions and its rating, before it is worded."""
 
     theme: Theme

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self, TypedDict
+from typing import NamedTuple, Self, TypedDict
 
 from pydantic import Field, model_validator
 
@@ -59,8 +58,7 @@ class Timeline(TypedDict):
     phases: list[Phase]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineReading:
+class TimelineReading(NamedTuple):
     """What was typed, the timeline that it means, or the question to ask where it is not certain."""
 
     original: str

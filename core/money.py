@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 12  # beyond any contract; more digits are a slip of the keyboard
@@ -37,16 +36,14 @@ _THREE_DECIMALS = re.compile(r"^\d+[.,]\d{3}\s*$")
 _NOISE = Decimal("0.000001")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in units of its currency (ISO 4217)."""
 
     amount: Decimal
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyReading:
+class MoneyReading(NamedTuple):
     """What was typed and how it was read; `question` is what to ask where it is not certain."""
 
     original: str

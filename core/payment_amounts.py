@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.money import CODES, read_money
 from core.payment_words import normalised
@@ -53,8 +53,7 @@ _ASK_ONE = "gives a range; which single amount is meant, like $5,000?"
 _ONE_A_LINE = "names more than one {0}; write one payment a line"
 
 
-@dataclass(frozen=True, slots=True)
-class HowMuch:
+class HowMuch(NamedTuple):
     """What a line says about the amount, and the words that are left.
 
     Exactly one of `share`, `amount` and `is_rest` is set. `is_each` where it is the amount of each month.
@@ -71,8 +70,7 @@ class HowMuch:
     says_when: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Rhythm:
+class _Rhythm(NamedTuple):
     times: int | None
     is_divided: bool
     in_arrears: bool

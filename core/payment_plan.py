@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar as month_lengths
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TypedDict
@@ -39,7 +38,7 @@ def with_months(terms: Sequence[Term], starts_on: date, ends_on: date) -> list[T
     while months < MOST_MONTHS and add_months(starts_on, months) <= ends_on:
         months += 1
     return [
-        replace(term, times=months) if term.trigger == "monthly" and term.times is None else term
+        term._replace(times=months) if term.trigger == "monthly" and term.times is None else term
         for term in terms
     ]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.date_phrases import Period, read_period
 from core.dates import EARLIEST, LATEST
@@ -45,8 +45,7 @@ _ASK_START = "is due at the start of a deliverable, but a payment follows its de
 _ASK_WHICH_DATE = "names a date that is not in the calendar; write it like 2025-03-01"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One payment of the schedule as it was read; `line` is its position in the schedule.
 
     Exactly one of `share` (percent), `amount` (units) and `is_rest` says how much. A `monthly` term is
@@ -84,7 +83,7 @@ def read_terms(
         for piece in _payments_in(text):
             term = _read_term(piece, deliverables, currency)
             if isinstance(term, Term):
-                terms.append(replace(term, line=line))
+                terms.append(term._replace(line=line))
             else:
                 problems.append(Problem(f"{field}[{line}]", term, text))
                 break
@@ -111,12 +110,12 @@ def _read_term(text: str, deliverables: Sequence[str], currency: str) -> Term | 
         return _monthly(term, how_much) if day is None else "names a date and a month's rhythm; keep one"
     if day is not None:
         strange = _strange(words_of(how_much.words), ())
-        return _ask_about(strange) if strange else replace(term, trigger="date", on=day)
+        return _ask_about(strange) if strange else term._replace(trigger="date", on=day)
     return _with_trigger(term, how_much.words, deliverables)
 
 
 def _with_amount(term: Term, how_much: HowMuch) -> Term:
-    return replace(term, share=how_much.share, amount=how_much.amount, is_rest=how_much.is_rest)
+    return term._replace(share=how_much.share, amount=how_much.amount, is_rest=how_much.is_rest)
 
 
 def _monthly(term: Term, how_much: HowMuch) -> Term | str:
@@ -124,8 +123,7 @@ def _monthly(term: Term, how_much: HowMuch) -> Term | str:
     if strange:
         return _ask_about(strange)
     when = "end" if how_much.in_arrears else "start"
-    return replace(
-        term,
+    return term._replace(
         trigger="monthly",
         times=how_much.times,
         is_each=how_much.is_each,
@@ -139,7 +137,7 @@ def _monthly(term: Term, how_much: HowMuch) -> Term | str:
 def _with_trigger(term: Term, words: str, deliverables: Sequence[str]) -> Term | str:
     """The term with the milestone that its words name; a question where they leave room for doubt."""
     offset, words = _take_offset(words)
-    term = replace(term, offset_days=offset or 0)
+    term = term._replace(offset_days=offset or 0)
     named, rest = _named_deliverable(words, deliverables)
     if isinstance(named, list):
         return f"could mean {' or '.join(named)}; which deliverable releases it?"
@@ -147,12 +145,12 @@ def _with_trigger(term: Term, words: str, deliverables: Sequence[str]) -> Term |
     if said & PREPAYMENT and not said & (ACCEPTANCE | START) and not _numbers(rest):
         strange = _strange(words_of(words), ())
         note = f'was read as due at kickoff; is that right, with "{" ".join(strange)}"?' if strange else None
-        return replace(term, trigger="kickoff", assumption=note) if not said & FINISH else _ASK_WHEN
+        return term._replace(trigger="kickoff", assumption=note) if not said & FINISH else _ASK_WHEN
     if named:
         strange = _strange(words_of(rest), ())
         if said & START:
             return _ASK_START
-        return _ask_about(strange) if strange else replace(term, trigger="deliverable", deliverable=named)
+        return _ask_about(strange) if strange else term._replace(trigger="deliverable", deliverable=named)
     strange = _strange(words_of(words), ())
     if strange:
         return _ask_about(strange)
@@ -166,10 +164,10 @@ def _with_trigger(term: Term, words: str, deliverables: Sequence[str]) -> Term |
     if "kickoff" in meant and len(meant) > 1:
         return "names more than one moment; write one payment a line"
     if meant:
-        return replace(term, trigger=meant[0])
+        return term._replace(trigger=meant[0])
     if offset is not None:
         note = "names no milestone; its days are counted from final delivery. Is that right?"
-        return replace(term, trigger="final_delivery", assumption=note)
+        return term._replace(trigger="final_delivery", assumption=note)
     return _ASK_WHEN
 
 

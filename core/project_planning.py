@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -30,8 +29,7 @@ class PlanningRules(PolicyPart):
     acceptance_days: int = Field(3, ge=0, le=250)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A deliverable to plan; `days` working days, `after` the names it waits for (None: the one before)."""
 
     name: str
@@ -39,16 +37,14 @@ class Task:
     after: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The working days from `starts_on` to `ends_on`, both included."""
 
     starts_on: date
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     name: str
     kind: MilestoneKind
     due_on: date

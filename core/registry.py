@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import UnknownWorkflow
 from core.workflow import Workflow
@@ -21,8 +20,7 @@ CHAIN: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PluginProblem:
+class PluginProblem(NamedTuple):
     """Why a file gave no workflow. `line` counts from 1; 0 is the file as a whole."""
 
     file: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from core.errors import Problem
 
@@ -15,8 +15,7 @@ class NoticeDict(TypedDict):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A warning: the handoff passes, but a person should look at this field."""
 
     field: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from core.canonical import short_suffix
 from core.deals import DealInput, DeliverableInput
@@ -69,8 +68,7 @@ class WorkOrder(TypedDict):
     extra_fields: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What planning found out about a deal: `formulas` explain the days of each deliverable, by name."""
 
     days: Mapping[str, int]

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from core.canonical import digest, idempotency_key
 from core.choices import Choices
@@ -34,8 +34,7 @@ In = TypeVar("In", bound=Contract)
 Rules = TypeVar("Rules", bound=Policy)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """What a transform made: the payload for the target domain (JSON data), its title and warnings."""
 
     payload: Mapping[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.feedback_text.tokens import plain
 
@@ -23,8 +23,7 @@ _TURN = re.compile(r"(?:but|however|yet|except|unfortunately|sadly|only|just)\b"
 _CONCESSION = re.compile(r"(?:although|(?:even )?though|while|whereas|despite)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """`text` is `whole[start:end]` of the comment.
 
     `turns`: it begins with a word of contrast, so it is what is meant; `concedes`: the other one is.

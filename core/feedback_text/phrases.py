@@ -110,7 +110,6 @@ def _parts(text: str) -> list[str]:
     return text.casefold().replace("’", "'").replace("-", " ").split()
 
 
-@lru_cache(maxsize=4096)
 def _element(part: str) -> Element:
     is_optional = part.endswith("?")
     words, beginnings, kinds = set(), [], set()
@@ -143,10 +142,11 @@ class PhraseBook(Generic[Tag]):
         self._starts: dict[str, list[tuple[str, int, Tag]]] = {}
         self._beginnings: set[str] = set()
         for text, tag in phrases:
-            for left_out, first in enumerate(_first_elements(text)):
-                for key in (*first.words, *(f"{start}*" for start in first.beginnings), *first.kinds):
-                    self._starts.setdefault(key, []).append((text, left_out, tag))
-                self._beginnings.update(first.beginnings)
+            for left_out, choices in enumerate(_first_choices(text)):
+                for choice in choices:
+                    self._starts.setdefault(choice, []).append((text, left_out, tag))
+                    if choice.endswith("*"):
+                        self._beginnings.add(choice[:-1])
         self._lengths = sorted({len(start) for start in self._beginnings})
         self._memory: dict[str, list[tuple[tuple[Element | str, ...], Tag]]] = {}
 
@@ -180,14 +180,13 @@ class PhraseBook(Generic[Tag]):
         return known
 
 
-def _first_elements(text: str) -> Iterator[Element]:
-    """The places of a phrase that a match may begin with: the first one that must be there, and the
-    ones before it that may be missing."""
+def _first_choices(text: str) -> Iterator[list[str]]:
+    """What a match may begin with: the choices of the first place that must be there, and of those
+    before it that may be missing."""
     parts = _parts(text)
     for part in parts[1:] if parts[0] == "^" else parts:
-        first = _element(part)
-        yield first
-        if not first.is_optional:
+        yield part.removesuffix("?").split("|")
+        if not part.endswith("?"):
             return
 
 

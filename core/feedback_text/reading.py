@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.feedback_text.clauses import Clause
 from core.feedback_text.language import unread_language
@@ -36,8 +35,7 @@ _STATES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A theme in an answer: `quote` is characters `start:end` of answer `question` of response `response`.
 
     `words` are those of the quote that name the theme; `score` is how they sound.
@@ -54,8 +52,7 @@ class Mention:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class ReadClause:
+class ReadClause(NamedTuple):
     """A clause with its words, whether it asks for a change, and how it sounds."""
 
     heard: HeardClause
@@ -68,8 +65,7 @@ class ReadClause:
         return self.heard.clause
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A comment that was read: how it sounds in all (a sum of weights), and its most telling clause.
 
     `telling` is None where no word of it holds a view.
@@ -81,8 +77,7 @@ class Answer:
     telling: Clause | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All mentions, the requests that name no theme, and the answers that were not analysed."""
 
     mentions: tuple[Mention, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, NamedTuple, TypedDict
 
 from core.audience import Audience, read_audience
 from core.brief_completeness import Completeness, CompletenessRules, PartName, check_completeness
@@ -70,8 +69,7 @@ def assess_brief(data: OfferInput | Mapping[str, Any], policy: OfferToMarketingP
     return _completeness(offer, policy, _Readings.of(offer, policy))
 
 
-@dataclass(frozen=True, slots=True)
-class _Readings:
+class _Readings(NamedTuple):
     """What was read in the texts of an offer. `facts` are the words that templates may use."""
 
     audience: Audience

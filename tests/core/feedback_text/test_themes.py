@@ -92,6 +92,12 @@ def test_a_phrase_that_cannot_be_read_is_refused_where_it_is_edited() -> None:
         Theme(key="x", label="X", phrases=("(a+)+$",), strength="s", improvement="i", adjustment="a")
 
 
+def test_the_themes_that_come_with_the_app_pass_the_checks_of_edited_ones() -> None:
+    rules = ThemeRules()
+    assert len(rules.themes) == 10
+    assert ThemeRules.model_validate(rules.model_dump()) == rules
+
+
 def test_a_rating_without_a_theme_gets_texts_that_name_it() -> None:
     theme = theme_of_category("after_care", RULES)
     assert theme is not None
