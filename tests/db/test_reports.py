@@ -383,13 +383,13 @@ def test_handoffs_that_wait_carry_the_value_of_their_work(workspace: Workspace) 
         store(
             workspace,
             WorkOrder(
-                work_order_id=order, deal_id="D", client_id="K", status="pending_assignment", priority="normal",
-                value_cents=cents, currency=currency, document_json="{}", **STAMPS,
+                work_order_id=order, deal_id="D", client_id="K", status="pending_assignment",
+                priority="normal", value_cents=cents, currency=currency, document_json="{}", **STAMPS,
             ),
             Run(
-                workflow_id=order, workflow="sales_to_fulfillment", version="1", policy_version=1, source="sales",
-                target="fulfillment", outcome="delivered", started_at=NOW, duration_ms=1.0, actor="a",
-                trigger="page", raw_json="{}", result_json="{}",
+                workflow_id=order, workflow="sales_to_fulfillment", version="1", policy_version=1,
+                source="sales", target="fulfillment", outcome="delivered", started_at=NOW, duration_ms=1.0,
+                actor="a", trigger="page", raw_json="{}", result_json="{}",
             ),
             Handoff(
                 workflow_id=order, workflow="sales_to_fulfillment", source="sales", target="fulfillment",
