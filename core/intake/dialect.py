@@ -55,9 +55,12 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
 
 
 def _quotes(sample: str, delimiter: str) -> list[str]:
-    """The usual quotation mark; the apostrophe too where cells begin and end with it."""
+    """The usual quotation mark; the apostrophe too where cells begin and end with it.
+
+    One before a sign that begins a formula is a guard of `safe_cells`.
+    """
     edge = re.escape(delimiter)
-    found = re.findall(rf"(?:^|{edge})'[^'\n]*'(?={edge}|\r?$)", sample, re.MULTILINE)
+    found = re.findall(rf"(?:^|{edge})'[^'\n=+\-@\t][^'\n]*'(?={edge}|\r?$)", sample, re.MULTILINE)
     usual = re.findall(rf'(?:^|{edge})"[^"\n]*"(?={edge}|\r?$)', sample, re.MULTILINE)
     return ['"', "'"] if len(found) >= 2 and len(found) > len(usual) else ['"']
 

@@ -232,7 +232,7 @@ def _as_wide_as_rows(names: list[str], below: Sequence[SampleRow]) -> list[str]:
 
 def _find_other_table(rows: Sequence[SampleRow], last: int, layout: Layout, place: str) -> None:
     """Note where another table begins below this one, with a header of its own."""
-    width = len(layout.headers)
+    width, physical = len(layout.headers), len(rows[last].cells)
     for index in range(last + 2, len(rows) - 1):
         cells = rows[index].cells
         filled = without_blank_end(cells)
@@ -242,7 +242,7 @@ def _find_other_table(rows: Sequence[SampleRow], last: int, layout: Layout, plac
         apart = is_blank(rows[index - 1].cells) or (title and is_blank(rows[index - 2].cells))
         below = [row.cells for row in rows[index + 1 : index + 20] if not is_blank(row.cells)]
         named = recognised(cells[:500])
-        differs = len(filled) != width and bool(below) and len(without_blank_end(below[0])) <= len(filled)
+        differs = len(cells) != physical and bool(below) and len(below[0]) <= len(cells)
         other = named >= 2 or ((differs or title) and _names_kinds(filled, below))
         if (apart and other) or (named >= 3 and differs):
             layout.end_line = rows[index - 1].line if title else rows[index].line
@@ -258,9 +258,9 @@ def _find_other_table(rows: Sequence[SampleRow], last: int, layout: Layout, plac
 def _names_kinds(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a column below holds numbers, dates or addresses under a name that is text."""
     return any(
-        kind_of(row[column]) not in ("text", "blank")
-        for row in below[:5]
-        for column in range(min(len(names), len(row)))
+        all(column < len(row) and kind_of(row[column]) not in ("text", "blank") for row in below[:5])
+        for column in range(len(names))
+        if names[column].strip() and below
     )
 
 

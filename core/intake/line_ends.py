@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-# "\n" covers "\r\n": the return stays and is passed over by the readers. "mixed" has rows that end in either.
-LineEnds = Literal["\n", "\r", "mixed"]
+# "\n" covers "\r\n": the return stays, and readers pass over it. "\r": rows, or some, end in it alone.
+LineEnds = Literal["\n", "\r"]
 
 _QUOTED = re.compile(r'"[^"]*"')
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -18,9 +18,7 @@ def find_line_ends(sample: str) -> LineEnds:
     if "\r" not in sample or not _LONE_RETURN.search(sample):
         return "\n"
     bare = _QUOTED.sub("", sample)
-    if not _LONE_RETURN.search(bare):
-        return "\n"
-    return "mixed" if "\n" in bare else "\r"
+    return "\r" if _LONE_RETURN.search(bare) else "\n"
 
 
 def with_line_feeds(blocks: Iterable[bytes], ends: LineEnds) -> Iterator[bytes]:
@@ -31,11 +29,9 @@ def with_line_feeds(blocks: Iterable[bytes], ends: LineEnds) -> Iterator[bytes]:
     held = b""
     for block in blocks:
         content = held + block
-        held = b"\r" if ends == "mixed" and content.endswith(b"\r") else b""
+        held = b"\r" if content.endswith(b"\r") else b""
         content = content[: len(content) - len(held)]
-        if ends == "mixed":
-            content = content.replace(b"\r\n", b"\n")
-        yield content.replace(b"\r", b"\n")
+        yield content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if held:
         yield b"\n"
 

@@ -65,7 +65,9 @@ class RowRules:
         """Most rows by the library, the few that it would read in another way by themselves."""
         doubtful = stretch.sizes() > (MAX_CELL if not self.numbered else len(stretch.content))
         if b"\0" in stretch.content:
-            doubtful |= stretch.holding(0)
+            doubtful |= stretch.holding(b"\0")
+        if stretch.content.count(b"\r") != stretch.content.count(b"\r\n"):
+            doubtful |= stretch.holding(b"\r", but_not_before=b"\n")
         frame = self._read(stretch, doubtful)
         if frame is None:
             doubtful |= stretch.widths(self.dialect) > self._text_width
@@ -123,9 +125,9 @@ class RowRules:
         if not len(found):
             return []
         alone = frame[found].select(pl.all_horizontal(pl.exclude(LINE, "c0") == "")).to_series()
-        delimiter = self.dialect.delimiter.encode()
         numbers = records[found.filter(alone).to_numpy()]
-        return [number for number in numbers.tolist() if delimiter not in stretch.record(number)]
+        rows = stretch.one_by_one(numbers, self.dialect)
+        return [number for number, row in zip(numbers.tolist(), rows, strict=True) if len(row.cells) == 1]
 
     def _one_by_one(self, stretch: CleanStretch) -> Batch:
         rows, _ = rough_rows(stretch.content, self.dialect, int(stretch.lines[0]), True)

@@ -43,10 +43,13 @@ class CleanStretch:
         """The bytes of one record."""
         return self.content[int(self.ends[number - 1]) if number else 0 : int(self.ends[number])]
 
-    def holding(self, byte: int) -> npt.NDArray[np.bool_]:
-        """Which records hold a byte."""
+    def holding(self, byte: bytes, but_not_before: bytes = b"") -> npt.NDArray[np.bool_]:
+        """Which records hold a byte, where another does not follow it."""
         found = np.zeros(len(self.ends), bool)
-        places = np.flatnonzero(np.frombuffer(self.content, np.uint8) == byte)
+        codes = np.frombuffer(self.content, np.uint8)
+        places = np.flatnonzero(codes == ord(byte))
+        if but_not_before:
+            places = places[codes[np.minimum(places + 1, len(codes) - 1)] != ord(but_not_before)]
         found[np.searchsorted(self.ends, places, "right")] = True
         return found
 
