@@ -9,58 +9,111 @@ from functools import lru_cache
 
 # Field of a lead → header names, as `header_key` writes them. The first name is our own.
 HEADER_NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "lead id", "record id", "contact id", "person id", "prospect id", "customer id", "leid"),
+    "id": (
+        "id", "lead id", "record id", "contact id", "person id", "prospect id", "customer id", "leid",
+        "external id", "hs object id", "response id", "submission id", "lead nummer", "numero de lead",
+    ),
     "name": (
         "name", "full name", "contact name", "lead name", "client full name", "client name",
         "customer name", "person name", "buyer name", "contact", "contact person", "customer",
-        "lead", "your name", "display name",
+        "lead", "your name", "display name", "name of contact", "attendee name", "respondent name",
+        "ansprechpartner", "vollstandiger name", "name des kontakts", "kontaktname", "nom complet",
+        "nom et prenom", "nom du contact", "interlocuteur", "nombre completo", "nombre y apellidos",
+        "persona de contacto", "contacto", "nome", "nome completo", "nome do contato",
+        "nome do contacto", "volledige naam", "naam", "contactpersoon",
     ),
-    "first_name": ("first name", "firstname", "given name", "forename", "prenom", "vorname"),
-    "last_name": ("last name", "lastname", "surname", "family name", "nom", "nachname"),
+    "first_name": (
+        "first name", "firstname", "given name", "forename", "fname", "prenom", "vorname", "nombre",
+        "primer nombre", "primeiro nome", "voornaam", "christian name",
+    ),
+    "last_name": (
+        "last name", "lastname", "surname", "family name", "lname", "nom", "nom de famille", "nachname",
+        "familienname", "apellido", "apellidos", "sobrenome", "apelido", "achternaam", "familienaam",
+        "second name",
+    ),
     "email": (
-        "email", "e mail", "email address", "e mail address", "mail", "work email",
-        "business email", "contact email", "primary email", "person email", "email ids", "email id",
-        "mail ids", "mail id", "e mail 1 value", "emails", "email 1", "your email",
+        "email", "e mail", "email address", "e mail address", "mail", "work email", "business email",
+        "contact email", "primary email", "person email", "email ids", "email id", "mail ids", "mail id",
+        "e mail 1 value", "email 1 value", "emails", "email 1", "your email", "corporate email",
+        "company email", "email adresse", "e mail adresse", "mailadresse", "adresse e mail",
+        "adresse email", "adresse mail", "adresse electronique", "courriel", "correo",
+        "correo electronico", "direccion de correo", "direccion de correo electronico",
+        "endereco de email", "endereco de e mail", "correio eletronico", "e mailadres", "emailadres",
+        "mailadres", "user email", "respondent email", "invitee email", "email work", "email home",
     ),
     "phone": (
-        "phone", "phone number", "telephone", "tel", "mobile", "mobile phone",
-        "mobile phone number", "cell", "cell phone", "mobile number", "contact number",
-        "contact nos", "contact no", "phones", "phone whatsapp", "mobile whatsapp", "whatsapp",
-        "person phone", "phone 1 value", "work phone", "business phone", "sms", "telefon",
-        "phone no",
+        "phone", "phone number", "telephone", "telephone number", "tel", "mobile", "mobile phone",
+        "mobile phone number", "cell", "cell phone", "mobile number", "contact number", "contact nos",
+        "contact no", "phones", "phone whatsapp", "mobile whatsapp", "whatsapp", "whatsapp number",
+        "person phone", "phone 1 value", "work phone", "business phone", "home phone", "primary phone",
+        "sms", "phone no", "tel no", "telefon", "telefonnummer", "rufnummer", "mobil", "mobiltelefon",
+        "handy", "handynummer", "mobilnummer", "numero de telephone", "no de telephone", "portable",
+        "tel portable", "telephone portable", "numero de mobile", "telefono", "numero de telefono",
+        "movil", "celular", "telefono movil", "telefone", "numero de telefone", "telemovel",
+        "telefoon", "telefoonnummer", "mobiel", "mobiele nummer", "gsm", "text reminder number",
     ),
     "company": (
         "company", "company name", "organization", "organisation", "organization name",
         "organisation name", "account", "account name", "business", "business name", "employer",
-        "associated company", "firm", "organization 1 name", "client company", "societe",
-        "entreprise", "firma",
+        "associated company", "firm", "organization 1 name", "client company", "your company",
+        "workplace", "organization title", "firma", "firmenname", "unternehmen", "unternehmensname",
+        "organisationsname", "societe", "entreprise", "nom de l entreprise", "nom de la societe",
+        "raison sociale", "organisme", "empresa", "nombre de la empresa", "compania", "organizacion",
+        "nome da empresa", "companhia", "organizacao", "bedrijf", "bedrijfsnaam", "organisatie",
     ),
-    "score": ("score", "lead score", "marketing score", "hubspot score"),
-    "engagement_level": ("engagement level", "engagement", "interest level", "activity level"),
-    "budget_indicator": ("budget indicator", "budget level", "budget"),
-    "urgency": ("urgency", "urgency level", "priority"),
+    "score": (
+        "score", "lead score", "marketing score", "hubspot score", "lead rating", "rating",
+        "contact score", "punktzahl", "bewertung", "puntuacion", "pontuacao", "note du lead",
+    ),
+    "engagement_level": (
+        "engagement level", "engagement", "interest level", "activity level", "level of interest",
+        "lead temperature", "temperature", "niveau d engagement", "nivel de interes",
+        "nivel de interesse", "interessegrad", "betrokkenheid",
+    ),
+    "budget_indicator": (
+        "budget indicator", "budget level", "budget", "presupuesto", "orcamento", "budgetrahmen",
+    ),
+    "urgency": (
+        "urgency", "urgency level", "priority", "lead priority", "dringlichkeit", "prioritat", "urgence",
+        "priorite", "urgencia", "prioridad", "prioridade", "urgentie", "prioriteit",
+    ),
     "interests": (
         "interests", "interest", "interested in", "topics", "services of interest",
-        "products of interest",
+        "products of interest", "interessen", "interesse", "interets", "centres d interet",
+        "intereses", "interesses",
     ),
     "pain_points": (
         "pain points", "pain point", "pains", "challenges", "challenge", "problems", "problem",
+        "biggest challenge", "herausforderungen", "herausforderung", "defis", "retos", "desafios",
+        "uitdagingen",
     ),
     "received_at": (
-        "received at", "received", "received on", "created at", "created", "created on",
-        "create date", "created date", "date created", "date registered", "date added",
-        "added time", "optin time", "submitted at", "submission date", "timestamp",
+        "received at", "received", "received on", "created at", "created", "created on", "create date",
+        "created date", "created time", "date created", "date registered", "date added", "added time",
+        "optin time", "submitted at", "submission date", "submitted on", "submit date", "timestamp",
+        "date submitted", "registration date", "signup date", "sign up date", "lead created", "add time",
+        "date", "erstellt am", "erstellt", "erstellungsdatum", "eingang", "eingegangen am", "datum",
+        "anmeldedatum", "date de creation", "cree le", "date d inscription", "date de soumission",
+        "fecha", "fecha de creacion", "fecha de registro", "creado el", "data", "data de criacao",
+        "data de cadastro", "criado em", "aangemaakt op", "aanmaakdatum", "datum aangemaakt",
     ),
     "source": (
-        "source", "lead source", "original source", "channel", "utm source",
-        "how did you hear about us",
+        "source", "lead source", "original source", "channel", "utm source", "traffic source",
+        "how did you hear about us", "platform", "quelle", "herkunft", "leadquelle", "provenance",
+        "origine", "source du lead", "origen", "fuente", "origem", "fonte", "bron", "herkomst",
     ),
 }  # fmt: skip
 
 _FIELD_OF = {name: field for field, names in HEADER_NAMES.items() for name in names}
 
 # These may hold a level or something else, such as an amount: only a level is read as one.
-_OPEN_NAMES = frozenset({"engagement", "interest level", "budget", "priority"})
+_OPEN_NAMES = frozenset(
+    {
+        "engagement", "interest level", "level of interest", "budget", "priority", "lead priority",
+        "temperature", "lead temperature", "presupuesto", "orcamento", "budgetrahmen", "prioritat",
+        "priorite", "prioridad", "prioridade", "prioriteit",
+    }
+)  # fmt: skip
 
 _LEVEL_WORDS = {
     "h": "high", "hi": "high", "high": "high",
