@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
@@ -135,9 +134,9 @@ def _check_table(
     cells = [cell for row in filled for cell in row if cell.strip()]
     if any(map(has_address, cells[:5_000])):
         return
-    widths = Counter(len(without_blank_end(row)) for row in filled)
+    fitting = sum(1 < len(without_blank_end(row)) <= len(layout.headers) for row in filled)
     telling = sum(kind_of(cell) not in ("text", "blank") for cell in cells)
-    regular = max(widths.values()) >= 0.7 * len(filled) or 5 * telling > len(cells)
+    regular = fitting >= 0.7 * len(filled) or 5 * telling > len(cells)
     if not dialect.delimiter or not regular:
         shown = " ".join(filled[0])[:60]
         raise reject(

@@ -150,7 +150,7 @@ _JUDGES: dict[str, tuple[float, Callable[[str, str, str], float]]] = {
     "mac_roman": (0.1, _latin),
     "cp1250": (0.0, _latin),
     "cp1254": (0.0, _latin),
-    "cp1257": (-0.3, _latin),
+    "cp1257": (-0.6, _latin),
     "iso8859-2": (-0.1, _latin),
     "cp850": (-0.4, _latin),
     "cp437": (-0.5, _latin),
