@@ -18,7 +18,11 @@ from core.intake.table_types import FileReading, ReadingChoices, TableFile
 
 MAX_BYTES = 200 * 1024**2  # a full sheet of 12 columns has 60 MB
 _TIMEOUT_SEC = 200.0
-_CHILD = Path(__file__).with_name("spreadsheet_child.py")
+# Isolated from the folder and the variables of whoever starts the app; our own code is found by its place.
+_START = (
+    f"import sys; sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r}); "
+    "from core.intake.spreadsheet_child import main; main()"
+)
 _TOO_MUCH = (
     "needs more than 2 GB of memory or 150 seconds to be read, which no list does. A cell far away from the "
     "list (such as XFD1048576) can be the reason: delete the rows and columns around the list, or save the "
@@ -77,7 +81,7 @@ def _convert(source: IO[bytes], target: IO[bytes], sheet: str | None) -> dict[st
     known = sorted({name.replace(" ", "") for names in HEADER_NAMES.values() for name in names})
     arguments = json.dumps({"sheet": sheet, "known": known})
     with subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter; the file is its input only
-        [sys.executable, "-I", str(_CHILD), arguments],
+        [sys.executable, "-I", "-c", _START, arguments],
         stdin=source,
         stdout=target,
         stderr=subprocess.PIPE,

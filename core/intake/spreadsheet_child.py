@@ -2,7 +2,7 @@
 
 A file of a few kilobytes can make a reader of workbooks ask for hundreds of gigabytes or end its process at
 once, so it runs here, where limits hold and nothing else is lost. The last line on standard error says how it
-went, as JSON. Imports nothing of the app: it is started isolated, with its arguments as JSON.
+went, as JSON. It imports little, because each workbook pays for it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import io
 import json
 import sys
 import zipfile
-from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from core.intake.spreadsheet_cells import Formats, formats_of, text_of
 
 MEMORY = 2 * 1024**3  # a sheet with all its 1,048,576 rows of 12 columns needs 1.3 GB
 CPU_SEC = 150
@@ -82,35 +83,6 @@ def kind_of(archive: zipfile.ZipFile) -> str:
     raise RefusedError(f"is a ZIP archive; unpack it and upload the list in it ({inside[:100]})")
 
 
-def text_of(value: Any) -> str:
-    """A cell as a person reads it: no decimals that are not there, no powers of ten, dates as 2025-03-31."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return number_text(value)
-    if isinstance(value, datetime):
-        shown = value.isoformat(" ", "seconds")
-        return shown.removesuffix(" 00:00:00")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat("seconds")
-    if isinstance(value, timedelta):
-        seconds = round(value.total_seconds())
-        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(value)
-
-
-def number_text(value: float) -> str:
-    """Fifteen digits, as spreadsheet programs keep them: 0.1 + 0.2 is 0.3."""
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    shown = format(value, ".15g")
-    if "e" not in shown:
-        return shown
-    return format(float(shown), ".20f").rstrip("0").rstrip(".") if abs(value) < 1 else shown
-
-
 def score(rows: list[list[Any]], known: set[str]) -> int:
     """How much the beginning of a sheet looks like a list of leads."""
     best = 0
@@ -151,16 +123,21 @@ def checked(sheet: Any) -> Any:
     return sheet
 
 
-def write_rows(sheet: Any) -> int:
+def write_rows(sheet: Any, formats: Formats) -> int:
     """Write the filled rows: number, fault, cells; how many there are."""
     output = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "replace", newline="", write_through=False)
     writer = csv.writer(output, lineterminator="\r\n")
     rows = 0
+    first_column = (sheet.start or (0, 0))[1]
     for number, row in enumerate(sheet.iter_rows(), 1):
         while row and row[-1] == "":
             row.pop()
         if not row:
             continue
+        for column, show in formats.get(number, ()):
+            place = column - first_column
+            if 0 <= place < len(row) and type(row[place]) in (int, float):
+                row[place] = show(row[place])
         cells = [value if type(value) is str else text_of(value) for value in row]
         fault = ""
         if max(map(len, cells)) > _MAX_CELL:
@@ -189,8 +166,8 @@ def convert(arguments: dict[str, Any]) -> dict[str, Any]:
     """What was read: kind, sheet, the visible sheets, rows. RefusedError for what is no workbook."""
     source = sys.stdin.buffer
     try:
-        with zipfile.ZipFile(source) as archive:
-            kind = kind_of(archive)
+        archive = zipfile.ZipFile(source)
+        kind = kind_of(archive)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, KeyError):
         raise RefusedError("is a damaged or incomplete workbook; save it again") from None
     import python_calamine
@@ -199,13 +176,10 @@ def convert(arguments: dict[str, Any]) -> dict[str, Any]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(source)
         sheet, names = choose_sheet(book, arguments.get("sheet"), set(arguments.get("known", ())))
-        rows = write_rows(sheet)
+        formats = formats_of(archive, book.sheet_names.index(sheet.name)) if kind == "xlsx" else {}
+        rows = write_rows(sheet, formats)
     except python_calamine.PasswordError:
         raise RefusedError("is locked with a password; save it without one") from None
     except python_calamine.CalamineError as error:
         raise RefusedError(f"is a damaged workbook ({str(error)[:100]}); save it again, or as CSV") from None
     return {"kind": kind, "sheet": sheet.name, "sheets": names, "rows": rows}
-
-
-if __name__ == "__main__":
-    main()

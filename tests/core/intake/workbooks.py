@@ -17,12 +17,17 @@ _TYPES = (
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-# Number formats by their place in cellXfs: 1 is a date, 2 a date with time, 3 per cent, 4 leading zeros.
+# Number formats by their place in cellXfs: 1 is a date, 2 a date with time, 3 per cent, 4 leading zeros, 5 a
+# phone number, 6 a short or a long phone number, 7 groups of three, 8 per cent with decimals.
 _STYLES = (
-    f'<styleSheet {_MAIN}><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy-mm-dd hh:mm"/>'
-    '<numFmt numFmtId="165" formatCode="00000"/></numFmts><fonts><font/></fonts><fills><fill/></fills>'
-    '<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs count="5"><xf numFmtId="0"/>'
-    '<xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="9"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+    f'<styleSheet {_MAIN}><numFmts count="5"><numFmt numFmtId="164" formatCode="yyyy-mm-dd hh:mm"/>'
+    '<numFmt numFmtId="165" formatCode="00000"/><numFmt numFmtId="166" formatCode="(000) 000-0000"/>'
+    '<numFmt numFmtId="167" formatCode="[&lt;=9999999]###\\-####;\\(###\\)\\ ###\\-####"/>'
+    '<numFmt numFmtId="168" formatCode="#,##0"/></numFmts>'
+    "<fonts><font/></fonts><fills><fill/></fills>"
+    '<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0"/>'
+    '<xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="9"/><xf numFmtId="165"/><xf numFmtId="166"/>'
+    '<xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="10"/></cellXfs></styleSheet>'
 )
 
 _HIDDEN = ' state="hidden"'
