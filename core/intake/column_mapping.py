@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
+
+from core.intake.contact_cells import read_email_cell
+from core.intake.date_cells import read_date_cell
+from core.intake.lead_columns import field_of, header_key
+from core.intake.scale_cells import read_any_level, read_score_cell, score_scale
+
+_FEWEST_PHONE_DIGITS = 5
 
 LEAD_FIELDS = (
     "id",
@@ -43,5 +50,97 @@ def propose_mapping(
     headers: Sequence[str], sample: pl.DataFrame, remembered: Mapping[str, str] | None = None
 ) -> tuple[ColumnChoice, ...]:
     """The field of each column by its header, its values, and what was chosen last time for the same headers
-    (`remembered`: header_key → field)."""
-    raise NotImplementedError
+    (`remembered`: header_key → field). A field is given once; the surest column gets it, and of equally sure
+    ones the first."""
+    found = [
+        _propose(position, header, _filled(sample, position), remembered or {})
+        for position, header in enumerate(headers)
+    ]
+    surest: dict[str, ColumnChoice] = {}
+    for choice in found:
+        best = surest.get(choice.field)
+        if choice.field != ATTRIBUTES and (best is None or choice.confidence > best.confidence):
+            surest[choice.field] = choice
+    return tuple(
+        choice if choice.field == ATTRIBUTES or surest[choice.field] is choice else _second(choice, surest)
+        for choice in found
+    )
+
+
+def _propose(
+    position: int, header: str, values: Sequence[str], remembered: Mapping[str, str]
+) -> ColumnChoice:
+    def choice(field: str, confidence: int, reason: str) -> ColumnChoice:
+        return ColumnChoice(position, header, field, confidence, reason, tuple(values[:3]))
+
+    known = remembered.get(header_key(header))
+    if known in LEAD_FIELDS or known == ATTRIBUTES:
+        return choice(str(known), 100, "as you chose for this header last time")
+    named = field_of(header)
+    if named is not None:
+        share = _share(named, values)
+        if not values:
+            return choice(named, 80, "by its header; the first rows are blank")
+        if named in _CHECKED and share < _FEWEST_FIT:
+            other = _by_values(values)
+            if other is not None:
+                return choice(other, 70, f"its values are {_WORDS[other]}, whatever its header says")
+            return choice(ATTRIBUTES, 60, f"its header names {_WORDS[named]}, but its values are none")
+        return choice(named, 95 if share >= 0.8 else 75, "by its header")
+    by_values = _by_values(values)
+    if by_values is not None:
+        return choice(by_values, 70, f"its values are {_WORDS[by_values]}")
+    return choice(ATTRIBUTES, 90 if values else 50, "kept under its own name")
+
+
+_WORDS = {
+    "email": "e-mail addresses",
+    "phone": "phone numbers",
+    "score": "scores",
+    "received_at": "dates",
+    "engagement_level": "levels",
+    "budget_indicator": "levels",
+    "urgency": "levels",
+}
+# Headers of these fields are believed only where the values fit: "Budget" often holds amounts.
+_CHECKED = frozenset(_WORDS) - {"email", "phone"}
+_FEWEST_FIT = 0.5
+_BY_VALUES = 0.7
+
+
+def _by_values(values: Sequence[str]) -> str | None:
+    """E-mail addresses and phone numbers are known without a header."""
+    if len(values) >= 1 and _share("email", values) >= _BY_VALUES:
+        return "email"
+    if len(values) >= 2 and _share("phone", values) >= _BY_VALUES and _looks_dialled(values):
+        return "phone"
+    return None
+
+
+def _looks_dialled(values: Sequence[str]) -> bool:
+    """Whether numbers are written as people write phone numbers, not as ids or amounts."""
+    return sum(value.strip().startswith(("+", "00", "(")) for value in values) >= len(values) / 2
+
+
+def _share(field: str, values: Sequence[str]) -> float:
+    """How many of the values fit the field, 0–1; 1 for a field that any text fits."""
+    checks: dict[str, Callable[[str], bool]] = {
+        "email": lambda value: "@" in value and read_email_cell(value).email is not None,
+        "phone": lambda value: sum(character.isdigit() for character in value) >= _FEWEST_PHONE_DIGITS,
+        "received_at": lambda value: read_date_cell(value, "dmy") is not None,
+        "score": lambda value: read_score_cell(value, score_scale(values)) is not None,
+    }
+    level: Callable[[str], bool] = lambda value: read_any_level(value) is not None  # noqa: E731  # one of five
+    check = level if field in ("engagement_level", "budget_indicator", "urgency") else checks.get(field)
+    if check is None or not values:
+        return 1.0
+    return sum(map(check, values)) / len(values)
+
+
+def _filled(sample: pl.DataFrame, position: int) -> list[str]:
+    return [value for value in sample[f"c{position}"].to_list() if value.strip()]
+
+
+def _second(choice: ColumnChoice, surest: Mapping[str, ColumnChoice]) -> ColumnChoice:
+    reason = f"{surest[choice.field].header} is surer to hold this; kept under its own name"
+    return replace(choice, field=ATTRIBUTES, confidence=70, reason=reason)

@@ -83,8 +83,10 @@ def _read_value(name: str, value: Any) -> Any:
         return float(value) if "." in value else int(value)
     if name in _LEVELS:
         return read_level(value) or value
-    if name in _LISTS:
-        # A comma separates topics; inside a sentence about what hurts it is only a comma.
-        separator = r"[;|\n]" if name == "pain_points" or re.search(r"[;|\n]", value) else ","
-        return [part.strip() for part in re.split(separator, value) if part.strip()]
-    return value
+    return split_list(name, value) if name in _LISTS else value
+
+
+def split_list(name: str, text: str) -> list[str]:
+    """The topics in a cell; a comma separates interests, but in a sentence about what hurts it is a comma."""
+    separator = r"[;|\n]" if name == "pain_points" or re.search(r"[;|\n]", text) else ","
+    return [part.strip() for part in re.split(separator, text) if part.strip()]
