@@ -13,7 +13,8 @@ _SHARE = re.compile(r"(?<![\d.,])(?P<minus>(?:(?<=\s)|^)-)?(?P<share>\d+(?:[.,]\
 _GROUPED = re.compile(r"\d{1,3},\d{3}")  # "1,000%" is a slip, and certainly not one percent
 _LIKE_A_SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")  # a figure without a mark, up to 100
 _REST = re.compile(r"\b(?:the )?(?:rest|remainder|remaining|balance|outstanding)\b")
-_FULL = re.compile(r"\b(?:full|whole|entire|everything|all)\b|\btotal\b")
+# Plain texts from here on, compiled when a line comes to them; most lines do not.
+_FULL = r"\b(?:full|whole|entire|everything|all)\b|\btotal\b"
 _FRACTIONS = {
     r"three quarters|3/4": Decimal(75),
     r"two thirds|2/3": Decimal(200) / 3,
@@ -21,7 +22,7 @@ _FRACTIONS = {
     r"(?:one|a) quarter|1/4": Decimal(25),
     r"(?:one |a )?half|1/2": Decimal(50),
 }
-_FRACTION = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _FRACTIONS) + r")\b(?![-/])")
+_FRACTION = r"\b(?:" + "|".join(f"({words})" for words in _FRACTIONS) + r")\b(?![-/])"
 
 _DIGITS = r"(?:\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?|\d(?:[\d.,]*\d)?)"
 _FACTOR = r"(?:\s*(?:million|thousand|mio|k|m)\b)?"
@@ -30,22 +31,22 @@ _MARK_AFTER = rf"(?:{_MARK}|\b(?:dollars?|euros?|pounds?)\b)"
 _MARKED = re.compile(rf"-?{_MARK}\s*-?{_DIGITS}{_FACTOR}|(?<![\w.,])-?{_DIGITS}{_FACTOR}\s*{_MARK_AFTER}")
 # A figure without a currency is an amount only where a line begins with it, and counts nothing else.
 _NOT_A_COUNT = r"(?![\w%/:-])(?!\s*(?:%|days?|weeks?|months?|x\b|/|-|(?:equal )?(?:monthly|payments?|inst)))"
-_BARE = re.compile(rf"(?:^|(?<=: )|(?<=- )|(?<=\bof ))-?{_DIGITS}{_FACTOR}{_NOT_A_COUNT}")
+_BARE = rf"(?:^|(?<=: )|(?<=- )|(?<=\bof ))-?{_DIGITS}{_FACTOR}{_NOT_A_COUNT}"
 
 _NUMBERS = dict(
     zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)
 )
 _COUNT = r"(?P<{0}>\d{{1,3}}|" + "|".join(_NUMBERS) + ")"
-_MONTHLY = re.compile(
+_MONTHLY = (
     rf"(?:\b(?P<divided>in|over|into|as) )?(?<![\w.,$€£¥₹]){_COUNT.format('count')} (?:equal )?"
     r"monthly (?:payments?|instal+ments?)\b"
     r"|(?:\b(?P<parts>in|into|as) )?\b(?:equal )?monthly"
     r"(?: (?:payments?|instal+ments?|retainer|fees?|rates?))?\b"
     r"|(?:\b(?:per|a|each|every) month\b|/ ?mo(?:nth)?\b)"
 )
-_FOR_MONTHS = re.compile(rf"\b(?:for|over|during) {_COUNT.format('count')} months\b")
-_ARREARS = re.compile(r"\bin arrears\b|\b(?:at )?(?:the )?(?:month[- ]end|end of (?:the|each|every) month)\b")
-_ADVANCE = re.compile(r"\bin advance\b|\b(?:at )?(?:the )?(?:start|beginning) of (?:the|each|every) month\b")
+_FOR_MONTHS = rf"\b(?:for|over|during) {_COUNT.format('count')} months\b"
+_ARREARS = r"\bin arrears\b|\b(?:at )?(?:the )?(?:month[- ]end|end of (?:the|each|every) month)\b"
+_ADVANCE = r"\bin advance\b|\b(?:at )?(?:the )?(?:start|beginning) of (?:the|each|every) month\b"
 MOST_MONTHS = 120  # ten years; longer is a slip of the keyboard
 
 _ASK = 'does not say how much; write a share like "50%", an amount like "$5,000", or "rest"'
@@ -81,7 +82,7 @@ def starts_with_amount(text: str) -> bool:
     """Whether the text carries an amount of its own at its beginning."""
     plain = normalised(text)
     patterns = (_SHARE, _MARKED, _BARE, _REST, _FRACTION)
-    return any(pattern.match(plain) for pattern in patterns)
+    return any(re.match(pattern, plain) for pattern in patterns)
 
 
 def read_how_much(plain: str, currency: str) -> HowMuch | str:
@@ -104,9 +105,13 @@ def read_how_much(plain: str, currency: str) -> HowMuch | str:
 
 
 def _take_rhythm(plain: str) -> tuple[_Rhythm | str | None, str]:
-    arrears, advance = _ARREARS.search(plain), _ADVANCE.search(plain)
-    words = _ADVANCE.sub(" ", _ARREARS.sub(" ", plain)) if _MONTHLY.search(plain) or arrears else plain
-    monthly, months = _MONTHLY.search(words), _FOR_MONTHS.search(words)
+    if "mo" not in plain and "arrears" not in plain:
+        return None, plain  # no month in any spelling, as in most lines
+    arrears, advance = re.search(_ARREARS, plain), re.search(_ADVANCE, plain)
+    words = plain
+    if arrears or re.search(_MONTHLY, plain):
+        words = re.sub(_ADVANCE, " ", re.sub(_ARREARS, " ", plain))
+    monthly, months = re.search(_MONTHLY, words), re.search(_FOR_MONTHS, words)
     if monthly is None:
         if arrears and re.search(r"\b(?:each|every)\b", arrears[0]):
             return _Rhythm(None, False, True, True), words
@@ -116,13 +121,13 @@ def _take_rhythm(plain: str) -> tuple[_Rhythm | str | None, str]:
     if times is not None and not 1 <= times <= MOST_MONTHS:
         return f"must be between 1 and {MOST_MONTHS} monthly payments", words
     divided = bool(monthly["divided"] or monthly["parts"])
-    words = _FOR_MONTHS.sub(" ", _MONTHLY.sub(" ", words, count=1))
+    words = re.sub(_FOR_MONTHS, " ", re.sub(_MONTHLY, " ", words, count=1))
     return _Rhythm(times, divided, arrears is not None, bool(arrears or advance)), " ".join(words.split())
 
 
 def _one_amount(words: str, currency: str) -> HowMuch | str:
     shares = list(_SHARE.finditer(words))
-    money = _MARKED.findall(words) or _BARE.findall(words)
+    money = _MARKED.findall(words) or re.findall(_BARE, words)
     if len(shares) > 1:
         return _ONE_A_LINE.format("share")
     if len(money) > 1:
@@ -140,12 +145,12 @@ def _one_amount(words: str, currency: str) -> HowMuch | str:
         return _amount(money[0], words, currency)
     if _REST.search(words):
         return HowMuch(_REST.sub(" ", words), is_rest=True)
-    fraction = _FRACTION.search(words)
+    fraction = re.search(_FRACTION, words)
     if fraction and fraction.lastindex:
         part = list(_FRACTIONS.values())[fraction.lastindex - 1]
-        return HowMuch(_FRACTION.sub(" ", words, count=1), share=part)
-    if _FULL.search(words):
-        return HowMuch(_FULL.sub(" ", words), share=Decimal(100))
+        return HowMuch(re.sub(_FRACTION, " ", words, count=1), share=part)
+    if re.search(_FULL, words):
+        return HowMuch(re.sub(_FULL, " ", words), share=Decimal(100))
     return _ASK_ONE if re.search(r"\d ?- ?\d", words) else _ASK
 
 

@@ -26,12 +26,12 @@ from core.payment_words import (
     words_of,
 )
 
-_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# Plain texts are compiled when a line comes to them; few lines name a date.
+_ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_WORD_DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
-)
-_COMMA_IN_DATE = re.compile(rf"\b({_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?),\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_WORD_DATE = rf"\b{_DAY}\s+{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY},?\s+\d{{4}}\b"
+_COMMA_IN_DATE = rf"(?i)\b({_MONTH}\s+{_DAY}),\s+(\d{{4}})\b"
 _SLASHES = re.compile(r"\d+[/.:]\d+[/.:]\d+")
 _OFFSET = re.compile(
     r"\bnet[- ]?(?P<net>\d{1,3})\b(?: days?\b)?"
@@ -91,7 +91,8 @@ def read_terms(
 
 
 def _payments_in(text: str) -> list[str]:
-    pieces = [piece for piece in _PIECES.split(_COMMA_IN_DATE.sub(r"\1 \2", text.strip())) if piece]
+    whole = re.sub(_COMMA_IN_DATE, r"\1 \2", text) if "," in text else text
+    pieces = [piece for piece in _PIECES.split(whole.strip()) if piece]
     return pieces if len(pieces) > 1 and all(starts_with_amount(piece) for piece in pieces) else [text]
 
 
@@ -173,7 +174,9 @@ def _with_trigger(term: Term, words: str, deliverables: Sequence[str]) -> Term |
 
 def _take_date(plain: str) -> tuple[date | str | None, str]:
     """The one date in the text and what is left; a question where it does not exist."""
-    found = _ISO_DATE.findall(plain) + _WORD_DATE.findall(plain)
+    if not re.search(r"\d{4}", plain):
+        return None, plain
+    found = re.findall(_ISO_DATE, plain) + re.findall(_WORD_DATE, plain)
     if not found:
         return None, plain
     if len(found) > 1:
