@@ -9,11 +9,13 @@ from typing import Literal
 
 CellKind = Literal["blank", "email", "link", "date", "number", "phone", "text"]
 
+_DAY = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?"
 # In the order in which they are tried: a date is made of numbers, a phone number too.
 _KINDS: tuple[tuple[CellKind, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[^@\s,;<>]+@[^@\s,;]+\.[^@\s,;.]{2,}")),
     ("link", re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
-    ("date", re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}.{0,16})?")),
+    ("date", re.compile(_DAY + _TIME)),
     ("number", re.compile(r"[-+]?[$€£]? ?\d[\d.,]{0,24} ?[%€$£]?")),
     ("phone", re.compile(r"[+(]{0,2}\d[\d ().\-/]{5,24}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.IGNORECASE)),
 )

@@ -15,7 +15,7 @@ from typing import IO, cast
 from core.intake.decoding import reject
 from core.intake.delimited import first_rows
 from core.intake.file_bytes import MAX_UNPACKED, FileBytes
-from core.intake.header_row import SampleRow
+from core.intake.header_names import SampleRow
 from core.intake.line_ends import from_byte
 from core.intake.records import Dialect, read_records
 from core.intake.table_rows import ZERO_BYTE, RowRules

@@ -12,8 +12,8 @@ from core.intake.decoding import reject
 from core.intake.dialect import DELIMITER_NAMES, find_dialect, sep_line
 from core.intake.encodings import Encoding, utf8_blocks
 from core.intake.file_bytes import FileBytes, Survey
-from core.intake.header_names import without_blank_end
-from core.intake.header_row import MAX_COLUMNS, Layout, SampleRow, find_layout
+from core.intake.header_names import SampleRow, without_blank_end
+from core.intake.header_row import MAX_COLUMNS, Layout, find_layout
 from core.intake.lead_columns import recognised
 from core.intake.line_ends import find_line_ends, from_byte, with_line_feeds
 from core.intake.records import Dialect, read_records

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 from core.intake.cell_kinds import has_address, is_blank, kind_of
@@ -44,6 +45,15 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
             if known in sample
             for quote in _quotes(sample, known)
         ]
+    if delimiter is None:
+        candidates += [Dialect(known, wrapped=True) for known in _COMMON if _is_wrapped(sample, known)]
+        doubled = [
+            pair
+            for pair in ("||", "::")
+            if pair in sample and 2 * sample.count(pair) == sample.count(pair[0])
+        ]
+        candidates = [known for known in candidates if known.delimiter * 2 not in doubled]
+        candidates += [Dialect(pair) for pair in doubled]
     if delimiter in (None, " ") and "  " in sample:
         candidates += [Dialect(" ", joined=2), Dialect(" ", joined=1)]
     best, best_score = Dialect(delimiter or ""), 0.0 if delimiter else 0.12
@@ -65,6 +75,16 @@ def _quotes(sample: str, delimiter: str) -> list[str]:
     return ['"', "'"] if len(found) >= 2 and len(found) > len(usual) else ['"']
 
 
+def _is_wrapped(sample: str, delimiter: str) -> bool:
+    """Whether whole lines stand in quotation marks: `"Name,E-mail"`."""
+    lines = [line.rstrip("\r") for line in sample.split("\n")[:_SAMPLE_ROWS] if line.strip()][:-1]
+    wrapped = sum(
+        len(line) > 2 and line[0] == line[-1] == '"' and delimiter in line and f'"{delimiter}"' not in line
+        for line in lines
+    )
+    return len(lines) >= 2 and wrapped >= 0.8 * len(lines)
+
+
 def _score(sample: str, dialect: Dialect) -> float:
     """How regular the table is that a dialect makes: equal widths, more cells, cells of known kinds."""
     records = read_records(sample, dialect, at_end=len(sample) < _SAMPLE_CHARACTERS)
@@ -84,7 +104,7 @@ def _score(sample: str, dialect: Dialect) -> float:
     named = max(recognised(row[:200]) for row in rows[:_HEADER_WITHIN])
     score = pattern * known * _WEIGHT.get(dialect.delimiter, 1.0)
     if dialect.delimiter == " " and (
-        (named < 2 and not any(map(has_address, cells))) or widths[usual] < 0.8 * len(rows)
+        (named < 2 and (usual < 3 or not any(map(has_address, cells)))) or widths[usual] < 0.8 * len(rows)
     ):
         return 0.0
     return score + (0.25 * min(named, 6) if named >= 2 and widths[usual] >= 0.3 * len(rows) else 0.0)
@@ -106,5 +126,5 @@ def _with_escapes(sample: str, dialect: Dialect) -> Dialect:
     escaped = len(re.findall(rf"\\{quote}(?!{edge}|\r?$|{quote})", sample, re.MULTILINE))
     doubled = len(re.findall(rf"[^\\{quote}{edge}\s]{quote}{quote}[^{quote}{edge}\s]", sample))
     if escaped > doubled:
-        return Dialect(dialect.delimiter, dialect.quote, True, dialect.joined)
+        return replace(dialect, escaped=True)
     return dialect

@@ -1,10 +1,21 @@
-"""The names of columns: trimmed, made unique, put together from two rows."""
+"""The names of columns in the first rows of a file: made unique, joined, as wide as the rows below."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from core.intake.cell_kinds import has_address
 from core.intake.lead_columns import field_of
+
+
+class SampleRow(NamedTuple):
+    """A row near the beginning of a file: its line, its cells, and where the text goes on behind it."""
+
+    line: int
+    cells: list[str]
+    end: int
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -51,3 +62,22 @@ def without_blank_end(cells: Sequence[str]) -> list[str]:
     while end and not cells[end - 1].strip():
         end -= 1
     return list(cells[:end])
+
+
+def as_wide_as_rows(names: list[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """The names, and blank ones for columns that most rows have and the header has not.
+
+    They stand at the end, or at the beginning where the rows have a number in front that the header leaves
+    out.
+    """
+    widths = [len(without_blank_end(row)) for row in below]
+    wider = [width for width in widths if width > len(names)]
+    if not wider or 2 * len(wider) <= len(widths):
+        return names
+    missing = Counter(wider).most_common(1)[0][0] - len(names)
+    mail = next((column for column, name in enumerate(names) if field_of(name) == "email"), None)
+    if missing == 1 and mail is not None:
+        shifted = sum(len(row) > mail + 1 and has_address(row[mail + 1]) for row in below)
+        if shifted > sum(has_address(row[mail]) for row in below if len(row) > mail):
+            return ["", *names]
+    return names + [""] * missing

@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from core.errors import Problem
 from core.intake.cell_kinds import is_blank, kind_of, may_be_header
 from core.intake.decoding import reject
-from core.intake.header_names import joined, unique, without_blank_end
+from core.intake.header_names import (
+    SampleRow,
+    as_wide_as_rows,
+    joined,
+    unique,
+    without_blank_end,
+)
 from core.intake.lead_columns import recognised
+from core.intake.other_tables import find_other_table
+from core.intake.second_header import is_group_row, is_remark_row, is_second_row
 
 MAX_COLUMNS = 2_000  # the widest export seen had 320
 _COMPARED_ROWS = 50
 _PREAMBLE_LINES = 20
-# What tools write in a second row below the names, and what is no row of the list.
-_REMARKS = frozenset(
-    {"text", "string", "varchar", "number", "integer", "date", "datetime", "boolean", "email", "required",
-     "optional", "mandatory", "response", "open-ended response"}
-)  # fmt: skip
-
-
-class SampleRow(NamedTuple):
-    """A row near the beginning of a file: its line, its cells, and where the text goes on behind it."""
-
-    line: int
-    cells: list[str]
-    end: int
 
 
 @dataclass(slots=True)
@@ -141,18 +135,20 @@ def _without_header(rows: Sequence[SampleRow], filled: list[int], chosen: int | 
 
 def _with_header(rows: Sequence[SampleRow], position: int, place: str, search: bool) -> Layout:
     upper, lower, last = position, position, position
-    if search and _is_group_row(rows, position - 1, position):
+    if search and is_group_row(rows, position - 1, position):
         upper, lower = position - 1, position
-    elif _is_second_row(rows, position):
+    elif is_second_row(rows, position):
         lower = last = position + 1
-    if upper == lower:
-        names = list(rows[position].cells)
-        if _is_remark_row(rows, position + 1):
-            last = position + 1
-    else:
+    names = list(rows[position].cells)
+    if upper != lower:
         names = joined(rows[upper].cells, rows[lower].cells)
-    below = [row for row in rows[last + 1 :] if not is_blank(row.cells)]
-    names = _as_wide_as_rows(without_blank_end(names), below)
+    elif is_remark_row(rows, position + 1):
+        last = position + 1
+    elif is_remark_row(rows, position + 2):  # codes, then the questions, then what the tool keeps for itself
+        lower, last = position + 1, position + 2
+        names = list(rows[lower].cells)
+    below = [row.cells for row in rows[last + 1 :] if not is_blank(row.cells)]
+    names = as_wide_as_rows(without_blank_end(names), below)
     layout = Layout(
         rows[lower].line,
         tuple(unique(names)),
@@ -161,113 +157,29 @@ def _with_header(rows: Sequence[SampleRow], position: int, place: str, search: b
         _preamble(rows[:upper]),
         header_cells=tuple(cell.strip() for cell in rows[lower].cells),
     )
-    if upper != lower:
+    if upper != lower and lower == last:
         message = f"{place}s {rows[upper].line} and {rows[lower].line} are read together as the header"
         layout.notes.append(Problem("the header", message))
-    elif last > position:
+    elif last > lower:
         message = f"says what the columns hold and is not read as a row of the list: {_shown(rows[last])}"
         layout.notes.append(Problem(f"{place} {rows[last].line}", message))
-    _find_other_table(rows, last, layout, place)
+    elif search and not below:
+        layout.notes.append(Problem("the list", "has a header and no row below it"))
+    elif search and not recognised(names[:500]):
+        message = (
+            f"has no name that is known here. If {place} {rows[lower].line} is a row of the list, say that "
+            "there is no header"
+        )
+        layout.notes.append(Problem("the header", message))
+    found = find_other_table(rows, last, layout.header_cells, len(layout.headers))
+    if found:
+        layout.end_line = rows[found.begin].line
+        message = (
+            f"another table begins here ({found.shown}), which is not read with this list. To read it "
+            f"instead, set the header to {place} {rows[found.header].line}"
+        )
+        layout.notes.append(Problem(f"{place} {rows[found.header].line}", message))
     return layout
-
-
-def _is_group_row(rows: Sequence[SampleRow], above: int, header: int) -> bool:
-    """Whether the row above the header names groups of columns: `Contact,,Company,`."""
-    if above < 0:
-        return False
-    cells, width = rows[above].cells, _filled_width(rows[header].cells)
-    filled = [index for index, cell in enumerate(cells) if cell.strip()]
-    return (
-        len(filled) >= 2
-        and len(filled) < _filled_width(rows[header].cells)
-        and may_be_header(cells)
-        and filled[-1] >= width // 2
-        and len(cells) >= 0.6 * width
-        and any(not cell.strip() for cell in cells[: filled[-1]])
-    )
-
-
-def _is_second_row(rows: Sequence[SampleRow], header: int) -> bool:
-    """Whether the row below a header with gaps goes on naming columns."""
-    if header + 2 >= len(rows):
-        return False
-    upper, lower = rows[header].cells, rows[header + 1].cells
-    gaps = [index for index, cell in enumerate(upper) if not cell.strip()]
-    if (
-        not gaps
-        or not may_be_header(lower)
-        or not any(index < len(lower) and lower[index].strip() for index in gaps)
-    ):
-        return False
-    below = [row.cells for row in rows[header + 2 :] if not is_blank(row.cells)]
-    if recognised(lower[:500]) >= 2:
-        return True
-    kinds = {
-        index
-        for row in below[:_COMPARED_ROWS]
-        for index, cell in enumerate(row[: len(lower)])
-        if kind_of(cell) not in ("text", "blank")
-    }
-    return bool(kinds) and all(not lower[index].strip() or kind_of(lower[index]) == "text" for index in kinds)
-
-
-def _is_remark_row(rows: Sequence[SampleRow], position: int) -> bool:
-    if position >= len(rows):
-        return False
-    filled = [cell.strip().casefold() for cell in rows[position].cells if cell.strip()]
-    return len(filled) >= 2 and all(
-        cell.strip("()[]*") in _REMARKS or cell.startswith('{"importid"') for cell in filled
-    )
-
-
-def _as_wide_as_rows(names: list[str], below: Sequence[SampleRow]) -> list[str]:
-    """The names, and blank ones for columns that most rows have and the header has not."""
-    widths = [_filled_width(row.cells) for row in below]
-    wider = sorted(width for width in widths if width > len(names))
-    if wider and 2 * len(wider) > len(widths):
-        usual = Counter(wider).most_common(1)[0][0]
-        return names + [""] * (usual - len(names))
-    return names
-
-
-def _find_other_table(rows: Sequence[SampleRow], last: int, layout: Layout, place: str) -> None:
-    """Note where another table begins below this one, with a header of its own."""
-    width, physical = len(layout.headers), len(rows[last].cells)
-    for index in range(last + 2, len(rows) - 1):
-        cells = rows[index].cells
-        filled = without_blank_end(cells)
-        if len(filled) < 2 or not may_be_header(cells) or same_cells(cells, layout.header_cells):
-            continue
-        title = len(without_blank_end(rows[index - 1].cells)) == 1 and width > 1
-        apart = is_blank(rows[index - 1].cells) or (title and is_blank(rows[index - 2].cells))
-        below = [row.cells for row in rows[index + 1 : index + 20] if not is_blank(row.cells)]
-        named = recognised(cells[:500])
-        differs = len(cells) != physical and bool(below) and len(below[0]) <= len(cells)
-        other = named >= 2 or ((differs or title) and _names_kinds(filled, below))
-        if (apart and other) or (named >= 3 and differs):
-            layout.end_line = rows[index - 1].line if title else rows[index].line
-            shown = ", ".join(cell.strip()[:40] for cell in filled[:6])
-            message = (
-                f"another table begins here ({shown}), which is not read with this list. To read it instead, "
-                f"set the header to {place} {rows[index].line}"
-            )
-            layout.notes.append(Problem(f"{place} {rows[index].line}", message))
-            return
-
-
-def _names_kinds(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a column below holds numbers, dates or addresses under a name that is text."""
-    return any(
-        all(column < len(row) and kind_of(row[column]) not in ("text", "blank") for row in below[:5])
-        for column in range(len(names))
-        if names[column].strip() and below
-    )
-
-
-def same_cells(cells: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether a row says the same as the header."""
-    plain = [cell.strip().casefold() for cell in without_blank_end(cells)]
-    return plain == [cell.strip().casefold() for cell in without_blank_end(header)]
 
 
 def _preamble(rows: Sequence[SampleRow]) -> tuple[str, ...]:

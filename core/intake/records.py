@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,13 +22,14 @@ class Dialect:
     `delimiter` is "" in a file of one column. `quote` surrounds cells that hold a delimiter or a line end.
     `escaped`: a quotation mark inside such a cell has a backslash before it instead of being written twice.
     `joined`: so many delimiters in a row, or more, are one, as in columns lined up with spaces; 0 says that
-    each stands for itself.
+    each stands for itself. `wrapped`: whole lines stand in quotation marks, as some programs leave them.
     """
 
     delimiter: str
     quote: str = '"'
     escaped: bool = False
     joined: int = 0
+    wrapped: bool = False
 
 
 class Record(NamedTuple):
@@ -91,6 +92,9 @@ def read_records(text: str, dialect: Dialect, at_end: bool = True) -> Iterator[R
                 return
         else:
             record = Record(lines, _split(line.removesuffix("\r"), dialect), None, min(end + 1, length))
+        if dialect.wrapped and len(record.cells) == 1 and dialect.delimiter in record.cells[0]:
+            inner = next(read_records(record.cells[0], replace(dialect, wrapped=False)))
+            record = record._replace(cells=inner.cells, fault=inner.fault)
         yield record
         lines += text.count("\n", position, record.end)
         position = record.end

@@ -14,7 +14,7 @@ from core.intake.cell_kinds import is_blank
 from core.intake.decoding import reject
 from core.intake.dialect import DELIMITER_NAMES
 from core.intake.header_names import without_blank_end
-from core.intake.header_row import same_cells
+from core.intake.other_tables import same_cells
 from core.intake.records import Dialect
 from core.intake.safe_cells import restore
 from core.intake.table_types import LINE, Batch, BrokenRow, frame_schema

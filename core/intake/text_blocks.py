@@ -105,6 +105,7 @@ class Stretches:
         self._careful = _CAREFUL
         # The library knows delimiters and quotation marks of one byte, and one way to write them.
         self._fast = dialect.delimiter.isascii() and len(dialect.delimiter) <= 1 and not dialect.joined
+        self._fast = self._fast and not dialect.wrapped
 
     def __iter__(self) -> Iterator[CleanStretch | list[RoughRow]]:
         while self._fill():

@@ -199,6 +199,48 @@ def test_columns_without_a_name_are_kept() -> None:
     assert rows_of(table)[0] == (2, "Ada", "a@example.com", "Rome")
 
 
+def test_a_number_in_front_that_the_header_leaves_out_shifts_no_column() -> None:
+    table = read("Name,E-mail\n1,Ada,a@example.com\n2,Ben,b@example.com\n")
+    assert table.headers == ("Column 1", "Name", "E-mail")
+
+
+def test_lines_that_stand_in_quotation_marks_as_a_whole_are_opened() -> None:
+    table = read('"Name,E-mail,City"\n"Ada,a@example.com,""Rome, IT"""\n"Ben,b@example.com,Oslo"\n')
+    assert [row[1:] for row in rows_of(table)] == [
+        ("Ada", "a@example.com", "Rome, IT"),
+        ("Ben", "b@example.com", "Oslo"),
+    ]
+
+
+def test_a_delimiter_of_two_signs_is_found() -> None:
+    table = read("Name||E-mail\nAda||a@example.com\nBen||b@example.com\n")
+    assert (table.reading.delimiter, rows_of(table)[0]) == ("||", (2, "Ada", "a@example.com"))
+
+
+def test_questions_below_their_codes_are_the_header() -> None:
+    kept = '"{""ImportId"":""q1""}","{""ImportId"":""q2""}"\n'
+    table = read("Q1,Q2\nWhat is your name?,Your e-mail?\n" + kept + "Ada,a@example.com\nBen,b@example.com\n")
+    assert table.headers == ("What is your name?", "Your e-mail?")
+    assert [row[0] for row in rows_of(table)] == [4, 5]
+
+
+def test_a_header_that_may_be_a_row_is_questioned() -> None:
+    assert "say that there is no header" in read("Ada,Lovelace\nBen,Miller\n").reading.notes[0].message
+    assert "no row below it" in read("Name,E-mail\n").reading.notes[0].message
+
+
+def test_a_table_of_other_things_ends_the_list_without_a_blank_line() -> None:
+    table = read(LIST + "Product,Price\nX,10\n")
+    assert rows_of(table) == ROWS
+    assert [line for line, _ in broken_of(table)] == [4, 5]
+
+
+def test_the_end_of_a_report_is_named_line_by_line() -> None:
+    table = read(LIST + '\n"Leads by source"\n"Copyright, all rights reserved"\nTotal: 2\n')
+    assert rows_of(table) == ROWS
+    assert [line for line, _ in broken_of(table)] == [5, 6, 7]
+
+
 def test_headers_that_repeat_are_told_apart() -> None:
     table = read("Tags,Tags,,Tags 2, Full \n Name\na,b,c,d,e@example.com\n")
     assert table.headers[:4] == ("Tags", "Tags 2", "Column 3", "Tags 2 2")
