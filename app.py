@@ -17,8 +17,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from db.settings import Settings
+from db.settings import Settings, intake_token
 from db.structured_log import configure_log
+from server.lead_intake import LeadIntake
 from server.security_headers import SecurityHeaders
 from server.upload_quota import UploadQuota
 
@@ -46,7 +47,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  # the s
 app = st.App(
     ROOT / "pages" / "main.py",
     # Streamlit would look for static files beside the script; they lie beside app.py.
-    routes=[Mount("/app/static", StaticFiles(directory=ROOT / "static"))],
+    routes=[
+        Mount("/app/static", StaticFiles(directory=ROOT / "static")),
+        LeadIntake(intake_token()).route,
+    ],
     middleware=[Middleware(SecurityHeaders, index_html=INDEX_HTML), Middleware(UploadQuota)],
     lifespan=lifespan,
 )

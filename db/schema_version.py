@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-HEAD = "0005"
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # every version that can be brought to HEAD, oldest first
+HEAD = "0006"
+VERSIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+)  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
 # file of another program for its own.
@@ -21,6 +28,7 @@ TABLES = frozenset(
         "deliverables",
         "forecast_snapshots",
         "handoffs",
+        "intake_requests",
         "leads",
         "milestones",
         "offer_versions",

@@ -11,6 +11,7 @@ from core.errors import DefinitionInvalid
 
 ROOT = Path(__file__).resolve().parents[1]
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SHORTEST_TOKEN = 16  # characters; shorter ones can be found by trying
 
 
 class Settings(NamedTuple):
@@ -66,3 +67,16 @@ class Settings(NamedTuple):
                 "a database in memory would forget every handoff."
             )
         return ROOT / path.partition("?")[0]
+
+
+def intake_token(environ: Mapping[str, str] | None = None) -> str | None:
+    """INTAKE_TOKEN, the secret of the lead intake; None switches the intake off. It is no part of the
+    settings, which are passed on and may be printed."""
+    given = os.environ if environ is None else environ
+    token = given.get("INTAKE_TOKEN", "").strip()
+    if token and len(token) < SHORTEST_TOKEN:
+        raise DefinitionInvalid(
+            f"INTAKE_TOKEN must have at least {SHORTEST_TOKEN} characters: whoever guesses it can send "
+            "leads. For a good one: python -c 'import secrets; print(secrets.token_urlsafe())'"
+        )
+    return token or None

@@ -151,6 +151,7 @@ class ImportProgress:
 
     import_id: str
     state: State
+    name: str = ""
     step: str = ""
     rows_done: int = 0
     rows_total: int | None = None
@@ -160,7 +161,7 @@ class ImportProgress:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did; it is kept."""
+    """What an import did, or why it did nothing (`message`); it is kept."""
 
     import_id: str
     file_name: str
@@ -173,6 +174,7 @@ class ImportReport:
     actor: str
     rejected: tuple[RejectedRow, ...] = ()
     warnings: tuple[str, ...] = ()
+    message: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import DefinitionInvalid
-from db.settings import ROOT, Settings
+from db.settings import ROOT, Settings, intake_token
 
 
 def test_nothing_set_means_a_file_in_the_projects_data_folder() -> None:
@@ -47,3 +47,15 @@ def test_nonsense_is_refused_with_what_would_be_right(environ: dict[str, str], n
 def test_a_database_in_memory_is_refused(url: str) -> None:
     with pytest.raises(DefinitionInvalid, match="forget every handoff"):
         _ = Settings(database_url=url).sqlite_path
+
+
+def test_the_lead_intake_is_off_until_it_has_a_token() -> None:
+    assert intake_token({}) is None
+    assert intake_token({"INTAKE_TOKEN": "  "}) is None
+    assert intake_token({"INTAKE_TOKEN": " correct-horse-battery "}) == "correct-horse-battery"
+
+
+def test_a_token_that_can_be_guessed_is_refused_without_being_repeated() -> None:
+    with pytest.raises(DefinitionInvalid, match="at least 16 characters") as refused:
+        intake_token({"INTAKE_TOKEN": "letmein"})
+    assert "letmein" not in str(refused.value)
