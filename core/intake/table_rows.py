@@ -66,7 +66,8 @@ class RowRules:
         doubtful = stretch.sizes() > (MAX_CELL if not self.numbered else len(stretch.content))
         if b"\0" in stretch.content:
             doubtful |= stretch.holding(b"\0")
-        if stretch.content.count(b"\r") != stretch.content.count(b"\r\n"):
+        returns = stretch.content.count(b"\r")
+        if returns and returns != stretch.content.count(b"\r\n"):
             doubtful |= stretch.holding(b"\r", but_not_before=b"\n")
         frame = self._read(stretch, doubtful)
         if frame is None:

@@ -115,7 +115,8 @@ class Stretches:
             clean = int(ends[-1]) if len(ends) else 0
             if clean:
                 yield CleanStretch(content[:clean], ends, lines + self._line)
-                self._line += content.count(b"\n", 0, clean)
+                last = int(ends[-2]) if len(ends) > 1 else 0
+                self._line += int(lines[-1]) + content.count(b"\n", last, clean)
             used = clean
             if clean < whole and (faulty or self._at_end):
                 rows, taken = self._one_by_one(content[clean:whole], faulty)
