@@ -116,7 +116,11 @@ class JsonText:
                 value, end = decoder.decoder.raw_decode(self.text, self.place)
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated") or error.pos > len(self.text) - 12
-                if cut and len(self.text) - self.place < _MOST and self.fill():
+                if cut and len(self.text) - self.place >= _MOST:
+                    raise reject(
+                        "one entry has more than 16 MB, which no lead has", self.where(self.place)
+                    ) from None
+                if cut and self.fill():
                     continue
                 self.refuse(error)
             except RecursionError:

@@ -222,6 +222,13 @@ def test_a_large_file_is_read_entry_by_entry(monkeypatch: pytest.MonkeyPatch, wr
         read(broken)
 
 
+def test_an_endless_entry_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_entries, "_MOST", 10_000)
+    monkeypatch.setattr(json_entries, "_PIECE", 1_000)
+    with pytest.raises(InputRejected, match="Line 1, column 2: one entry has more than 16 MB"):
+        read('[{"a":"' + "x" * 2_000_000)
+
+
 PAYLOADS = {
     "calendly_invitee_created.json": ("email", "dana@lawfirm.test", 1),
     "typeform_webhook.json": ("What's your full name?", "NAME NAME", 1),
