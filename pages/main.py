@@ -15,12 +15,17 @@ st.set_page_config(page_title="Handoff", page_icon=str(STATIC / "favicon.png"), 
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
 keep_buttons_readable()
 
+loop = [
+    st.Page(domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path)
+    for domain in DOMAINS.values()
+]
+lead_import = st.Page(
+    "domains/lead_import.py", title="Import leads", icon=":material/group_add:", url_path="import"
+)
+loop.insert(list(DOMAINS).index("marketing") + 1, lead_import)
 groups = {
     "": [st.Page("insights/home.py", title="Home", icon=":material/home:", default=True)],
-    "The loop": [
-        st.Page(domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path)
-        for domain in DOMAINS.values()
-    ],
+    "The loop": loop,
     "Everything": [
         st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
         st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),

@@ -67,7 +67,10 @@ class Output:
     One result is an object; several are JSON Lines, or an array in a file whose name ends in .json.
     """
 
-    def __init__(self, name: str | None, stdout: IO[bytes], *, several: bool) -> None:
+    def __init__(
+        self, name: str | None, stdout: IO[bytes], *, several: bool, option: str = "--output"
+    ) -> None:
+        self._option = option  # what a person wrote to name it
         self._path = None if name in (None, STANDARD) else Path(name or "").resolve()
         self._several = several
         self._array = several and self._path is not None and not is_lines(self._path.name)
@@ -92,7 +95,7 @@ class Output:
             reason = (getattr(error, "strerror", None) or "not a usable name").lower()
             message = f"cannot be written: {reason}"
             raise InputRejected(
-                f"The output {message}. Nothing was run.", [Problem("--output", message, str(path)[:200])]
+                f"The output {message}. Nothing was run.", [Problem(self._option, message, str(path)[:200])]
             ) from None
 
     def write(self, result: Any) -> None:

@@ -1,0 +1,220 @@
+"""Step 4 of the import: what would be created, changed, left and rejected, and who may be the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.intake.safe_cells import csv_file
+from db.lead_import import Candidate, ImportCounts, ImportPreview, KnownRow, RejectedRow
+from pages.shared.formats import NONE, count
+from pages.shared.import_fields import field_label
+from pages.shared.user_text import escape, sentence
+
+_COMPARED = ("name", "company", "email", "phone", "source")
+_CANDIDATES_A_PAGE = 10
+_NO_CELL = ""
+_MOST_REASONS = 6
+_MOST_LINES = 8
+
+
+def counts_sentence(counts: ImportCounts, *, done: bool = False) -> str:
+    """The equation of an import in words: what was read is what became of it."""
+    parts = (
+        (counts.created, "new"),
+        (counts.updated, "changed"),
+        (counts.unchanged, "unchanged"),
+        (counts.merged, "merged"),
+        (counts.rejected, "rejected"),
+    )
+    text = " + ".join(f"{number:,} {word}" for number, word in parts)
+    return f"{count(counts.read, 'row')} {'were read' if done else 'read'} = {text}."
+
+
+def show_preview(preview: ImportPreview, headers: Sequence[str], *, key: str) -> None:
+    """The difference that the import would make, in four tabs, each drawn when it is opened."""
+    counts = preview.counts
+    st.markdown(counts_sentence(counts))
+    for warning in preview.warnings:
+        st.warning(sentence(warning), icon=":material/lightbulb:")
+    new, changed, same, rejected = st.tabs(
+        [
+            f":material/person_add: New ({counts.created:,})",
+            f":material/edit: Changed ({counts.updated:,})",
+            f":material/drag_handle: Unchanged and merged ({counts.unchanged + counts.merged:,})",
+            f":material/block: Rejected ({counts.rejected:,})",
+        ],
+        key=f"{key}_tabs",
+        on_change="rerun",
+    )
+    with new:
+        if new.open:
+            _new(preview)
+    with changed:
+        if changed.open:
+            _changed(preview)
+    with same:
+        if same.open:
+            _same(preview.merged, "Merged with an earlier row of the file", counts.merged)
+            _same(preview.unchanged, "Unchanged", counts.unchanged)
+            if not counts.merged and not counts.unchanged:
+                st.caption("No row repeats another, and none is stored already.")
+    with rejected:
+        if rejected.open:
+            show_rejected(preview.rejected, counts.rejected, headers)
+
+
+def show_rejected(rows: Sequence[RejectedRow], total: int, headers: Sequence[str]) -> None:
+    """Rejected rows with line and reason, and the cells as they were written."""
+    if not total:
+        st.caption("No row is rejected.")
+        return
+    st.markdown("\n".join(f"- {line}" for line in reasons(rows)))
+    _first_of(len(rows), total, "rejected row")
+    table = [{"Line": row.line, "Why": row.reason, **_cells(headers, row.cells)} for row in rows]
+    _table(table, "Rejected rows, their line and the reason")
+
+
+def reasons(rows: Sequence[RejectedRow]) -> list[str]:
+    """The commonest reasons with their lines, as Markdown: "5 rows: no e-mail … (lines 14, 22 …)"."""
+    lines: dict[str, list[int]] = {}
+    for row in rows:
+        lines.setdefault(row.reason, []).append(row.line)
+    common = sorted(lines.items(), key=lambda entry: -len(entry[1]))
+    found = []
+    for reason, places in common[:_MOST_REASONS]:
+        named = ", ".join(f"{line:,}" for line in places[:_MOST_LINES]) + (
+            " …" if places[_MOST_LINES:] else ""
+        )
+        word = "line" if len(places) == 1 else "lines"
+        found.append(f"**{count(len(places), 'row')}** ({word} {named}): {escape(reason, limit=500)}")
+    if common[_MOST_REASONS:]:
+        found.append(f"and {count(len(common) - _MOST_REASONS, 'other reason')}, in the table below")
+    return found
+
+
+def rejected_csv(rows: Sequence[RejectedRow], headers: Sequence[str]) -> bytes:
+    """The rejected rows of a check as a file that can be corrected and uploaded again."""
+    return csv_file(
+        [*headers, "Line", "Why"],
+        ([*_padded(row.cells, len(headers)), row.line, row.reason] for row in rows),
+    )
+
+
+def candidates_part(candidates: Sequence[Candidate], merged: set[tuple[int, int]], *, key: str) -> None:
+    """Rows that may be a stored lead, side by side; `merged` is kept in step with what a person ticks."""
+    if not candidates:
+        return
+    st.subheader("The same person?", anchor=False)
+    st.caption(
+        "These rows look like leads that are stored, but no e-mail and no phone proves it. "
+        "Nothing is merged unless you tick it."
+    )
+    pages = -(-len(candidates) // _CANDIDATES_A_PAGE)
+    number = int(st.session_state.get(f"{key}_page", 1) or 1) if pages > 1 else 1
+    for candidate in candidates[(number - 1) * _CANDIDATES_A_PAGE : number * _CANDIDATES_A_PAGE]:
+        pair = (candidate.line, candidate.lead_pk)
+        with st.container(border=True, key=f"{key}_{candidate.line}_{candidate.lead_pk}"):
+            _side_by_side(candidate)
+            ticked = st.checkbox(
+                f"Same person: merge line {candidate.line:,} into this lead ({candidate.likeness} % alike)",
+                value=pair in merged,
+                key=f"{key}_merge_{candidate.line}_{candidate.lead_pk}",
+            )
+        if ticked:
+            merged.add(pair)
+        else:
+            merged.discard(pair)
+    if pages > 1:
+        st.pagination(pages, key=f"{key}_page")
+
+
+def _new(preview: ImportPreview) -> None:
+    if not preview.counts.created:
+        st.caption("No lead is new.")
+        return
+    _first_of(len(preview.created), preview.counts.created, "new lead")
+    _table(
+        [{"Line": lead.line, **_values(lead.values)} for lead in preview.created], "Leads that would be added"
+    )
+
+
+def _changed(preview: ImportPreview) -> None:
+    if not preview.counts.updated:
+        st.caption("No known lead changes.")
+        return
+    _first_of(len(preview.changed), preview.counts.updated, "changed lead")
+    _table(
+        [
+            {
+                "Line": lead.line,
+                "Lead": lead.label,
+                "Field": field_label(change.field),
+                "Now": change.old or NONE,
+                "Then": change.new or NONE,
+            }
+            for lead in preview.changed
+            for change in lead.changes
+        ],
+        "Known leads, what is stored now and what the import would store",
+    )
+
+
+def _same(rows: Sequence[KnownRow], title: str, total: int) -> None:
+    if not total:
+        return
+    st.markdown(f"**{title}: {total:,}**")
+    _first_of(len(rows), total, "row")
+    _table([{"Line": row.line, "Lead": row.label, "Why": row.why} for row in rows], title)
+
+
+def _side_by_side(candidate: Candidate) -> None:
+    fields = [name for name in _COMPARED if candidate.row.get(name) or candidate.lead.get(name)]
+    st.table(
+        pd.DataFrame(
+            {
+                f"Line {candidate.line:,} of the file": [
+                    escape(candidate.row.get(name) or NONE) for name in fields
+                ],
+                "Stored lead": [escape(candidate.lead.get(name) or NONE) for name in fields],
+            },
+            index=[field_label(name) for name in fields],
+        ),
+        border="horizontal",
+        alt=f"Line {candidate.line} beside the stored lead",
+    )
+
+
+def _first_of(shown: int, total: int, word: str) -> None:
+    if shown < total:
+        st.caption(f"The first {shown:,} of {count(total, word)}.")
+
+
+def _values(values: Mapping[str, str]) -> dict[str, str]:
+    return {field_label(name): value for name, value in values.items()}
+
+
+def _cells(headers: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return dict(zip(headers, _padded(cells, len(headers)), strict=True))
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    """Exactly as many cells as there are headers; what a broken row has beyond is joined to its last cell."""
+    if not width:
+        return []
+    if len(cells) > width:
+        return [*cells[: width - 1], " | ".join(cells[width - 1 :])]
+    return [*cells, *[_NO_CELL] * (width - len(cells))]
+
+
+def _table(rows: list[dict[str, Any]], alt: str) -> None:
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
+        alt=alt,
+        column_config={"Line": st.column_config.NumberColumn(width=70, format="localized")},
+    )
