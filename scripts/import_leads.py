@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import logging
 
         logging.getLogger("agency.command_line").exception("command line broke")
-        say("Something went wrong on our side. The list that was being imported is not stored.")
+        say(
+            "Something went wrong on our side. A list is stored as a whole or not at all; importing it again "
+            "adds nothing twice."
+        )
         return AgencyError.exit_code
     finally:
         sys.stdout = real_stdout

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import InputRejected
 from core.intake.json_text import read_json, read_json_text
@@ -14,7 +15,7 @@ from core.intake.lead_file import LeadFile, read_lead_file
 from pages.shared.form_state import form_state, load_form
 from pages.shared.user_text import escape, humanised, sentence
 
-LARGEST_MB = 10  # what the readers take; the server's own limit lies above it
+LARGEST_MB = 10  # what the readers take; the server's own limit is that of whole lead lists
 LEADS = "leads_generated"
 
 _LEAD_WORKFLOW = "marketing_to_sales"
@@ -50,13 +51,27 @@ def upload_part(key: str, workflow: str) -> None:
         key=f"{key}_file",
         max_upload_size=LARGEST_MB,
     )
+    if takes_leads:
+        st.page_link(
+            "domains/lead_import.py",
+            label="A list of any tool or size? Import leads maps its columns and finds duplicates",
+            icon=":material/group_add:",
+        )
     if uploaded is not None and uploaded.file_id != st.session_state.get(f"{key}:file"):
         st.session_state[f"{key}:file"] = uploaded.file_id
-        st.session_state[f"{key}:read"] = _fill(key, uploaded.name, uploaded.getvalue(), takes_leads)
+        st.session_state[f"{key}:read"] = _take(key, uploaded, takes_leads)
         st.session_state.pop(f"{key}:answer", None)
     read: _Read | None = st.session_state.get(f"{key}:read")
     if uploaded is not None and read is not None:
         _report(read)
+
+
+def _take(key: str, uploaded: UploadedFile, takes_leads: bool) -> _Read:
+    # The uploader's own limit is only the browser's, and the server's is that of whole lead lists.
+    if uploaded.size > LARGEST_MB * 1024 * 1024:
+        elsewhere = "; import it on the page Import leads" if takes_leads else ""
+        return _Read(uploaded.name, error=f"it is larger than {LARGEST_MB} MB{elsewhere}")
+    return _fill(key, uploaded.name, uploaded.getvalue(), takes_leads)
 
 
 def _fill(key: str, name: str, content: bytes, takes_leads: bool) -> _Read:
