@@ -94,6 +94,11 @@ class SqlAlchemyTransaction:
     def delete(self, table: str, key: Values) -> int:
         return self._execute(delete_sql(table, tuple(key)), stored_key(key)).rowcount
 
+    def change_many(self, sql: str, rows: Sequence[Values]) -> int:
+        if not rows:
+            return 0
+        return max(0, self._connection.execute(text(sql), [stored_row(row) for row in rows]).rowcount)
+
     def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
         result = self._execute(sql, stored_row(params or {}))
         row = result.fetchone()

@@ -200,6 +200,10 @@ class SqliteTransaction:
     def delete(self, table: str, key: Values) -> int:
         return self._write(delete_sql(table, tuple(key)), stored_key(key, _as_text)).rowcount
 
+    def change_many(self, sql: str, rows: Sequence[Values]) -> int:
+        given = (stored_row(row, _as_text) for row in rows)
+        return max(0, self._connection.executemany(sql, given).rowcount)
+
     def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
         cursor = self._write(sql, stored_row(params, _as_text) if params else {})
         row = cursor.fetchone()

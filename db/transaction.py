@@ -55,6 +55,13 @@ class Transaction(Protocol):
         """Delete the rows that have the key's values; returns how many there were."""
         ...
 
+    def change_many(self, sql: str, rows: Sequence[Values]) -> int:
+        """Run a changing statement once with each of the rows, which name the same columns.
+
+        Returns how many rows of the table were changed in all.
+        """
+        ...
+
     def fetch_one(self, sql: str, params: Values | None = None) -> Row | None:
         """The first row of a query with `:named` parameters."""
         ...

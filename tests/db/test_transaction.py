@@ -127,6 +127,21 @@ def test_updates_and_deletes_say_how_many_rows_they_met(any_workspace: Workspace
         assert write.delete("clients", key) == 0
 
 
+def test_one_statement_changes_many_rows_and_says_how_many_it_met(any_workspace: Workspace) -> None:
+    sql = "UPDATE clients SET name = :name, updated_at = :at WHERE client_id = :key AND version = 1"
+    later = MOMENT + timedelta(days=1)
+    with any_workspace.database.transaction() as write:
+        for number in range(3):
+            write.insert("clients", {**CLIENT, "client_id": f"c{number}", "name_key": f"{number}"})
+        write.update("clients", {"client_id": "c2"}, {"version": 2})
+        rows = [{"key": f"c{number}", "name": f"New {number}", "at": later} for number in range(4)]
+        assert write.change_many(sql, rows) == 2
+        assert write.change_many(sql, []) == 0
+        found = write.fetch_all("SELECT name, updated_at FROM clients ORDER BY client_id")
+    assert [row["name"] for row in found] == ["New 0", "New 1", "Tech Corp"]
+    assert [row["updated_at"] for row in found] == [later, later, MOMENT]
+
+
 def test_an_inserted_row_answers_its_id(any_workspace: Workspace) -> None:
     line = {"at": MOMENT, "actor": "Ada", "action": "a", "record_type": "r", "record_id": "1", "summary": ""}
     with any_workspace.database.transaction() as write:
