@@ -62,9 +62,12 @@ def _storable(lead: Any) -> Any:
 
 
 class LeadReader:
-    """Iterates over the good leads, one at a time to spare memory, and gathers the bad in `rejected`."""
+    """Iterates over the good leads, one at a time to spare memory, and gathers the bad in `rejected`.
 
-    def __init__(self, leads: list[Any], unreadable: Mapping[int, list[Problem]]) -> None:
+    `unreadable` is looked at as each lead comes, so it may be filled meanwhile.
+    """
+
+    def __init__(self, leads: Iterable[Any], unreadable: Mapping[int, list[Problem]]) -> None:
         self._leads = leads
         self._unreadable = unreadable
         self.rejected: list[RejectedLead] = []

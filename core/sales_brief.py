@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, NamedTuple, cast
 
 from core.lead_scoring import LeadScorer, ScoreCard
 from core.leads import LeadInput
@@ -40,6 +40,17 @@ class DisqualifiedLead(ScoredLead):
     reason: str
 
 
+Verdict = Literal["qualified", "nurture", "disqualified"]
+
+
+class Judged(NamedTuple):
+    """A lead's verdict and its document: a SalesBrief where it is qualified, a DisqualifiedLead where it
+    cannot be worked, else a ScoredLead."""
+
+    verdict: Verdict
+    document: ScoredLead
+
+
 class SalesDesk:
     """Sorts the leads of one campaign as of one moment."""
 
@@ -59,18 +70,26 @@ class SalesDesk:
         nurture: list[ScoredLead] = []
         disqualified: list[DisqualifiedLead] = []
         for lead in leads:
-            card = self._scorer.score(lead)
-            qualified = card["qualification_score"] >= self._qualified_from
-            if not lead.contact_info.email and not lead.contact_info.phone:
-                disqualified.append(_disqualified(lead, card, "find_contact_details", NO_CONTACT))
-            elif card["band"] == "insufficient_data":
-                disqualified.append(_disqualified(lead, card, "ask_for_details", NOTHING_KNOWN))
-            elif qualified:
-                briefs.append(self._brief(lead, card))
+            verdict, document = self.judge(lead)
+            if verdict == "qualified":
+                briefs.append(cast(SalesBrief, document))
+            elif verdict == "nurture":
+                nurture.append(document)
             else:
-                nurture.append(_scored(lead, card, recommended_approach(card["band"], lead.urgency, False)))
-        briefs.sort(key=lambda brief: -brief["qualification_score"])
+                disqualified.append(cast(DisqualifiedLead, document))
+        briefs.sort(key=best_first)
         return briefs, nurture, disqualified
+
+    def judge(self, lead: LeadInput) -> Judged:
+        """What becomes of one lead."""
+        card = self._scorer.score(lead)
+        if not lead.contact_info.email and not lead.contact_info.phone:
+            return Judged("disqualified", _disqualified(lead, card, "find_contact_details", NO_CONTACT))
+        if card["band"] == "insufficient_data":
+            return Judged("disqualified", _disqualified(lead, card, "ask_for_details", NOTHING_KNOWN))
+        if card["qualification_score"] >= self._qualified_from:
+            return Judged("qualified", self._brief(lead, card))
+        return Judged("nurture", _scored(lead, card, recommended_approach(card["band"], lead.urgency, False)))
 
     def _brief(self, lead: LeadInput, card: ScoreCard) -> SalesBrief:
         points = self._talk.of(lead)
@@ -80,6 +99,11 @@ class SalesDesk:
             "talking_points": points,
             "next_actions": self._plan.of(lead, card["band"], card["unknown"]),
         }
+
+
+def best_first(brief: SalesBrief) -> int:
+    """The sort key of briefs; equal scores keep the order of the leads."""
+    return -brief["qualification_score"]
 
 
 def _disqualified(lead: LeadInput, card: ScoreCard, approach: Approach, reason: str) -> DisqualifiedLead:

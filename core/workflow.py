@@ -88,7 +88,7 @@ class Workflow(ABC, Generic[In, Rules]):
         """Run the handoff; with no store the same run is a preview. See docs/workflows.md."""
         store, clock = store or NoStore(), clock or SystemClock()
         started = clock.now()
-        attempt = _Attempt(self, raw, new_workflow_id(self.name, started), started)
+        attempt = Attempt(self, raw, new_workflow_id(self.name, started), started)
         logger.info("run started", extra={"run_id": attempt.workflow_id, "workflow": self.name})
         try:
             result = self._deliver(attempt, store, policies or DefaultPolicies(), clock)
@@ -127,7 +127,7 @@ class Workflow(ABC, Generic[In, Rules]):
         return self.run(input_data).to_envelope()
 
     def _deliver(
-        self, attempt: _Attempt, store: RunStore, policies: PolicySource, clock: Clock
+        self, attempt: Attempt, store: RunStore, policies: PolicySource, clock: Clock
     ) -> HandoffResult:
         data = self.parse(attempt.raw)
         policy = policies.current(self.name, self.policy_model)
@@ -142,7 +142,7 @@ class Workflow(ABC, Generic[In, Rules]):
         package = self.transform(data, policy, attempt.started)
         return store.save(attempt.as_run(attempt.success(package), key, clock.now()))
 
-    def _keep_failure(self, attempt: _Attempt, result: HandoffResult, store: RunStore, clock: Clock) -> None:
+    def _keep_failure(self, attempt: Attempt, result: HandoffResult, store: RunStore, clock: Clock) -> None:
         try:
             store.save(attempt.as_run(result, None, clock.now()))
         except Exception:
@@ -154,8 +154,8 @@ INTERNAL_ERROR = "Something went wrong on our side and nothing was saved. Please
 
 
 @dataclass(slots=True)
-class _Attempt:
-    """What is known of a run while it happens."""
+class Attempt:
+    """What is known of a run while it happens; a workflow that delivers in a way of its own fills it in."""
 
     workflow: Workflow[Any, Any]
     raw: Any

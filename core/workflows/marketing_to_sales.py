@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Self, TypedDict
+from typing import Annotated, Any, ClassVar, NamedTuple, NotRequired, Self, TypedDict
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -90,6 +90,15 @@ class ScoringNote(TypedDict):
     qualified_from: float
 
 
+class KeptWithLeads(TypedDict):
+    """Of a run with very many leads: its lists hold the first entries, and every entry stands with its
+    lead in the records, found by the run's id."""
+
+    workflow_id: str
+    shown: dict[str, int]
+    note: str
+
+
 class SalesPackage(TypedDict):
     """The payload for sales."""
 
@@ -104,6 +113,25 @@ class SalesPackage(TypedDict):
     campaign_metrics: CampaignFigures
     scoring: ScoringNote
     extra_fields: dict[str, Any]
+    kept_with_leads: NotRequired[KeptWithLeads]
+
+
+class SortedLeads(NamedTuple):
+    """The leads of a campaign by what becomes of them; briefs come the best first."""
+
+    briefs: list[SalesBrief]
+    nurture: list[ScoredLead]
+    disqualified: list[DisqualifiedLead]
+    rejected: list[RejectedLead]
+
+    def counts(self, leads_in: int) -> LeadCounts:
+        return {
+            "leads_in": leads_in,
+            "qualified": len(self.briefs),
+            "nurture": len(self.nurture),
+            "disqualified": len(self.disqualified),
+            "rejected": len(self.rejected),
+        }
 
 
 class MarketingToSalesWorkflow(Workflow[CampaignInput, MarketingToSalesPolicy]):
@@ -129,42 +157,51 @@ class MarketingToSalesWorkflow(Workflow[CampaignInput, MarketingToSalesPolicy]):
 
     def transform(self, data: CampaignInput, policy: MarketingToSalesPolicy, now: datetime) -> Package:
         reader = LeadReader(data.leads_generated, data.unreadable)
-        desk = SalesDesk(
-            LeadScorer(policy.scoring, now),
-            TalkingPoints(policy.talking, data.key_messages, data.campaign_name),
-            NextActions(policy.response, policy.agency, now),
-            qualified_from=policy.scoring.qualified_from,
-        )
-        briefs, nurture, disqualified = desk.sort(reader)
-        rejected = reader.rejected
-        figures, notices = campaign_figures(data.campaign_metrics, len(data.leads_generated), policy.rates)
-        if rejected:
-            count = "1 lead that was" if len(rejected) == 1 else f"{len(rejected):,} leads that were"
-            notices.append(Notice(LEADS_FIELD, f"has {count} set aside; correct and hand over again"))
-        payload: SalesPackage = {
-            "campaign_id": data.campaign_id,
-            "campaign_name": data.campaign_name,
-            "sales_briefs": briefs,
-            "qualified_leads_count": len(briefs),
-            "nurture_leads": nurture,
-            "disqualified_leads": disqualified,
-            "rejected_leads": rejected,
-            "counts": {
-                "leads_in": len(data.leads_generated),
-                "qualified": len(briefs),
-                "nurture": len(nurture),
-                "disqualified": len(disqualified),
-                "rejected": len(rejected),
-            },
-            "campaign_metrics": figures,
-            "scoring": {
-                "formula": "score = Σ weight × value ÷ Σ weights; what is not known counts as the usual lead",
-                "as_of": now.isoformat(),
-                "policy_version": policy.version,
-                "hot_from": policy.scoring.hot_from,
-                "warm_from": policy.scoring.warm_from,
-                "qualified_from": policy.scoring.qualified_from,
-            },
-            "extra_fields": data.extras,
-        }
-        return Package(payload, title=data.campaign_name, warnings=tuple(notices))
+        briefs, nurture, disqualified = sales_desk(data, policy, now).sort(reader)
+        found = SortedLeads(briefs, nurture, disqualified, reader.rejected)
+        return sales_package(data, policy, now, found, found.counts(len(data.leads_generated)))
+
+
+def sales_desk(data: CampaignInput, policy: MarketingToSalesPolicy, now: datetime) -> SalesDesk:
+    """The desk that judges the leads of this campaign."""
+    return SalesDesk(
+        LeadScorer(policy.scoring, now),
+        TalkingPoints(policy.talking, data.key_messages, data.campaign_name),
+        NextActions(policy.response, policy.agency, now),
+        qualified_from=policy.scoring.qualified_from,
+    )
+
+
+def sales_package(
+    data: CampaignInput,
+    policy: MarketingToSalesPolicy,
+    now: datetime,
+    leads: SortedLeads,
+    counts: LeadCounts,
+) -> Package:
+    """The package for sales, of the leads that it shows and the counts of all."""
+    figures, notices = campaign_figures(data.campaign_metrics, counts["leads_in"], policy.rates)
+    if rejected := counts["rejected"]:
+        number = "1 lead that was" if rejected == 1 else f"{rejected:,} leads that were"
+        notices.append(Notice(LEADS_FIELD, f"has {number} set aside; correct and hand over again"))
+    payload: SalesPackage = {
+        "campaign_id": data.campaign_id,
+        "campaign_name": data.campaign_name,
+        "sales_briefs": leads.briefs,
+        "qualified_leads_count": counts["qualified"],
+        "nurture_leads": leads.nurture,
+        "disqualified_leads": leads.disqualified,
+        "rejected_leads": leads.rejected,
+        "counts": counts,
+        "campaign_metrics": figures,
+        "scoring": {
+            "formula": "score = Σ weight × value ÷ Σ weights; what is not known counts as the usual lead",
+            "as_of": now.isoformat(),
+            "policy_version": policy.version,
+            "hot_from": policy.scoring.hot_from,
+            "warm_from": policy.scoring.warm_from,
+            "qualified_from": policy.scoring.qualified_from,
+        },
+        "extra_fields": data.extras,
+    }
+    return Package(payload, title=data.campaign_name, warnings=tuple(notices))
