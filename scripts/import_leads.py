@@ -63,8 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Import lead lists (CSV, TSV, XLSX, ODS, JSON, JSON Lines, plain or gzip) into a "
         "campaign. A lead that is known is updated, the rest is added; every row is accounted for.",
         epilog="Exit codes: 0 imported, also where some rows were rejected; 2 the list cannot be read, or "
-        "every row of it was rejected; 4 not stored (try again); 5 not allowed; 1 our bug. With several "
-        "lists: the highest, and 1 above all. Each list is stored as a whole or not at all.",
+        "every row of it was rejected; 3 refused (no such campaign); 4 not stored (try again); 5 not "
+        "allowed; 1 our bug. With several lists: the highest, and 1 above all. Each list is stored as a "
+        "whole or not at all.",
     )
     parser.add_argument(
         "files",

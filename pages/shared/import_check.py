@@ -11,7 +11,7 @@ import streamlit as st
 from core.intake.safe_cells import csv_file
 from db.lead_import import Candidate, ImportCounts, ImportPreview, KnownRow, RejectedRow
 from pages.shared.formats import NONE, count
-from pages.shared.import_fields import field_label
+from pages.shared.import_fields import field_label, shown_value
 from pages.shared.user_text import escape, sentence
 
 _COMPARED = ("name", "company", "email", "phone", "source")
@@ -67,19 +67,22 @@ def show_preview(preview: ImportPreview, headers: Sequence[str], *, key: str) ->
             show_rejected(preview.rejected, counts.rejected, headers)
 
 
-def show_rejected(rows: Sequence[RejectedRow], total: int, headers: Sequence[str]) -> None:
-    """Rejected rows with line and reason, and the cells as they were written."""
+def show_rejected(rows: Sequence[RejectedRow], total: int, headers: Sequence[str] = ()) -> None:
+    """The reasons with their lines; with `headers` also the rows with their cells as they were written."""
     if not total:
         st.caption("No row is rejected.")
         return
-    st.markdown("\n".join(f"- {line}" for line in reasons(rows)))
+    rest = "in the table below" if headers else "in the error file"
+    st.markdown("\n".join(f"- {line}" for line in reasons(rows, rest)))
     _first_of(len(rows), total, "rejected row")
+    if not headers:
+        return
     table = [{"Line": row.line, "Why": row.reason, **_cells(headers, row.cells)} for row in rows]
     _table(table, "Rejected rows, their line and the reason")
 
 
-def reasons(rows: Sequence[RejectedRow]) -> list[str]:
-    """The commonest reasons with their lines, as Markdown: "5 rows: no e-mail … (lines 14, 22 …)"."""
+def reasons(rows: Sequence[RejectedRow], rest: str) -> list[str]:
+    """The commonest reasons with their lines, as Markdown; `rest` says where the others stand."""
     lines: dict[str, list[int]] = {}
     for row in rows:
         lines.setdefault(row.reason, []).append(row.line)
@@ -92,7 +95,7 @@ def reasons(rows: Sequence[RejectedRow]) -> list[str]:
         word = "line" if len(places) == 1 else "lines"
         found.append(f"**{count(len(places), 'row')}** ({word} {named}): {escape(reason, limit=500)}")
     if common[_MOST_REASONS:]:
-        found.append(f"and {count(len(common) - _MOST_REASONS, 'other reason')}, in the table below")
+        found.append(f"and {count(len(common) - _MOST_REASONS, 'other reason')}, {rest}")
     return found
 
 
@@ -153,8 +156,8 @@ def _changed(preview: ImportPreview) -> None:
                 "Line": lead.line,
                 "Lead": lead.label,
                 "Field": field_label(change.field),
-                "Now": change.old or NONE,
-                "Then": change.new or NONE,
+                "Now": shown_value(change.field, change.old) or NONE,
+                "Then": shown_value(change.field, change.new) or NONE,
             }
             for lead in preview.changed
             for change in lead.changes
@@ -194,7 +197,7 @@ def _first_of(shown: int, total: int, word: str) -> None:
 
 
 def _values(values: Mapping[str, str]) -> dict[str, str]:
-    return {field_label(name): value for name, value in values.items()}
+    return {field_label(name): shown_value(name, value) for name, value in values.items()}
 
 
 def _cells(headers: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -212,7 +215,7 @@ def _padded(cells: Sequence[str], width: int) -> list[str]:
 
 def _table(rows: list[dict[str, Any]], alt: str) -> None:
     st.dataframe(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows).fillna(""),
         hide_index=True,
         width="stretch",
         alt=alt,

@@ -111,9 +111,9 @@ def _samples(samples: Sequence[str]) -> str:
 def _certainty(choice: ColumnChoice, found: str | None) -> str:
     if found != choice.field:
         return f":material/person_check: chosen by you; found was {escape(field_label(choice.field))}"
-    reason = sentence(choice.reason)
+    reason = escape(choice.reason)
     if choice.field == ATTRIBUTES:
-        return f":gray[:material/sell:] {reason}"
+        return f":gray[:material/sell:] {sentence(choice.reason)}"
     if choice.confidence >= _SURE:
         return f":green[:material/check_circle:] {choice.confidence} % sure: {reason}"
     if choice.confidence >= _LIKELY:

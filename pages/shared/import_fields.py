@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from db.lead_import import MatchScope, Mode, OnConflict
-from pages.shared.user_text import humanised
 
 # Field of a lead → what a person calls it; the order is the one of the choice.
 _LABELS = {
-    "name": "Name (first and last)",
+    "name": "Full name",
     "first_name": "First name",
     "last_name": "Last name",
     "email": "E-mail",
@@ -25,6 +24,8 @@ _LABELS = {
     "attributes": "Extra field (kept as it is)",
 }
 
+_LEVELS = ("engagement_level", "budget_indicator", "urgency")
+
 ON_CONFLICT: dict[OnConflict, str] = {
     "overwrite": "Take the file's value",
     "fill": "Only fill what is empty",
@@ -41,8 +42,15 @@ MATCH_SCOPES: dict[MatchScope, str] = {"all": "All campaigns", "campaign": "This
 
 
 def field_label(field: str) -> str:
-    """`email` as "E-mail"."""
-    return _LABELS.get(field) or humanised(field)
+    """`email` as "E-mail"; an extra field has the name that its column had."""
+    return _LABELS.get(field, field)
+
+
+def shown_value(field: str, value: str | None) -> str:
+    """A value as a person reads it: `very_high` of a level as "very high", "" for none."""
+    if value is None:
+        return ""
+    return value.replace("_", " ") if field in _LEVELS else value
 
 
 def field_choices(known: tuple[str, ...], rest: str) -> list[str]:

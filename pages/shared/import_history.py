@@ -22,7 +22,7 @@ _SCRIPT = "domains/lead_import.py"
 
 def history_part(workspace: Workspace, current: str | None) -> None:
     """The list; the import that the page shows is marked."""
-    st.subheader("Imports so far", anchor=False)
+    st.header("Imports so far", anchor=False)
     page = workspace.lead_imports.history(page_number("imports"), 10)
     if not page.total:
         st.caption("None yet. What you import is listed here, with its report and the way to take it back.")

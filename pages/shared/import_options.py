@@ -19,6 +19,7 @@ _DATE_ORDERS: dict[DateOrder, str] = {
     "mdy": "Month first (12/31/2026)",
     "ymd": "Year first (2026-12-31)",
 }
+_NAME_PARTS = ("first_name", "last_name")  # a lead has one name
 _WITHOUT = "Imported leads"  # where leads go that belong to no campaign
 
 
@@ -134,7 +135,8 @@ def _conflicts(key: str, fields: Sequence[str]) -> tuple[OnConflict, dict[str, O
         )
         or "overwrite"
     )
-    named = [field for field in dict.fromkeys(fields) if field != ATTRIBUTES and field != "id"]
+    whole = ["name" if field in _NAME_PARTS else field for field in fields]
+    named = [field for field in dict.fromkeys(whole) if field not in (ATTRIBUTES, "id")]
     differing: dict[str, OnConflict] = {}
     rules = st.expander("Another rule for single fields", icon=":material/rule:", key=f"{key}_per_field")
     with rules, st.grid(3, min_column_width=200):

@@ -85,7 +85,7 @@ def _look(key: str, inspection: Inspection) -> ReadingChoices:
             on_click=start_over,
             key=f"{key}_another",
         )
-    st.subheader("1 · Look", anchor=False)
+    st.header("1 · Look", anchor=False)
     st.markdown(taken_for(inspection.reading))
     chosen = reading_controls(key, inspection.reading)
     first = inspection.rows[:_FIRST_ROWS]
@@ -98,7 +98,7 @@ def _look(key: str, inspection: Inspection) -> ReadingChoices:
 
 
 def _columns(workspace: Workspace, key: str, inspection: Inspection) -> dict[int, str]:
-    st.subheader("2 · Columns", anchor=False)
+    st.header("2 · Columns", anchor=False)
     proposed = inspection.mapping
     chosen: dict[int, str] = st.session_state.setdefault(f"{key}:mapping", {})
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -126,7 +126,7 @@ def _columns(workspace: Workspace, key: str, inspection: Inspection) -> dict[int
 
 
 def _options(workspace: Workspace, key: str, inspection: Inspection, fields: Mapping[int, str]) -> Options:
-    st.subheader("3 · Options", anchor=False)
+    st.header("3 · Options", anchor=False)
     return option_controls(
         workspace,
         key,
@@ -153,7 +153,7 @@ def _import_options(reading: ReadingChoices, fields: Mapping[int, str], options:
 def _check(
     workspace: Workspace, import_id: str, key: str, inspection: Inspection, options: ImportOptions
 ) -> None:
-    st.subheader("4 · Check and import", anchor=False)
+    st.header("4 · Check and import", anchor=False)
     kept: tuple[ImportOptions, ImportPreview] | None = st.session_state.get(f"{key}:preview")
     current = kept is not None and kept[0] == options
     if st.button(
@@ -176,27 +176,28 @@ def _check(
     if not current:
         st.caption(":material/update: You changed something since this check. Check again to import.")
     show_preview(preview, inspection.headers, key=key)
-    if preview.rejected:
-        st.download_button(
-            "Download the rejected rows",
-            rejected_csv(preview.rejected, inspection.headers),
-            file_name=rejects_name(inspection.name),
-            mime="text/csv",
-            icon=":material/download:",
-            key=f"{key}_rejected",
-            on_click="ignore",
-        )
     merged: set[tuple[int, int]] = st.session_state.setdefault(f"{key}:merge", set())
     candidates_part(preview.candidates, merged, key=f"{key}_candidates")
     stored = preview.counts.created + preview.counts.updated
-    name = f"Import {count(stored, 'lead')}" if stored else "Import"
-    if st.button(
-        name,
-        icon=":material/download_done:",
-        type="primary",
-        disabled=not current or not preview.counts.read,
-        key=f"{key}_import",
-    ):
+    with st.container(horizontal=True):
+        begin = st.button(
+            f"Import {count(stored, 'lead')}" if stored else "Import",
+            icon=":material/download_done:",
+            type="primary",
+            disabled=not current or not preview.counts.read,
+            key=f"{key}_import",
+        )
+        if preview.rejected:
+            st.download_button(
+                "Download the rejected rows",
+                rejected_csv(preview.rejected, inspection.headers),
+                file_name=rejects_name(inspection.name),
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"{key}_rejected",
+                on_click="ignore",
+            )
+    if begin:
         _start(workspace, import_id, replace(options, merge=tuple(sorted(merged))))
 
 

@@ -101,7 +101,8 @@ def show_beginning(reading: FileReading, headers: Sequence[str], first: pd.DataF
     first: the cells as text, one column a header, indexed by the line or row of the file.
     """
     for note in reading.notes:
-        st.warning(sentence(f"{note.field} {note.message}"), icon=":material/lightbulb:")
+        text = f"{note.field} {note.message}".rstrip(".")
+        st.warning(sentence(text) + ".", icon=":material/lightbulb:")
     if reading.preamble:
         with st.expander(
             f"Above the header: {count(len(reading.preamble), 'line')}, left out",

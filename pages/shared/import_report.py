@@ -38,7 +38,7 @@ def report_part(workspace: Workspace, report: ImportReport) -> None:
                 "Correct them in the error file and import that file: it has your columns, the line and the "
                 "reason; everything else is stored already."
             )
-            show_rejected(report.rejected, report.counts.rejected, ())
+            show_rejected(report.rejected, report.counts.rejected)
     _ways_on(workspace, report, key)
     if report.state == "done":
         undo_part(workspace, report, key=key)
