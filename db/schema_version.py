@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0006"
+HEAD = "0007"
 VERSIONS = (
     "0001",
     "0002",
@@ -10,6 +10,7 @@ VERSIONS = (
     "0004",
     "0005",
     "0006",
+    "0007",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -28,7 +29,10 @@ TABLES = frozenset(
         "deliverables",
         "forecast_snapshots",
         "handoffs",
+        "import_presets",
+        "imported_changes",
         "intake_requests",
+        "lead_imports",
         "leads",
         "milestones",
         "offer_versions",
@@ -38,6 +42,8 @@ TABLES = frozenset(
         "projects",
         "ratings",
         "recommendations",
+        "rejected_rows",
+        "remembered_columns",
         "responses",
         "runs",
         "stage_changes",

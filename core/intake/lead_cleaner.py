@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from core.business_ids import name_key
+from core.canonical import short_suffix
 from core.intake.column_mapping import ATTRIBUTES, ColumnChoice
 from core.intake.contact_cells import read_email_cell, read_phone_cell
 from core.intake.date_cells import DateOrder, OrderDecision, OrderSurvey, read_date_cell
@@ -229,23 +230,19 @@ class LeadCleaner:
         if row.attributes:
             given["attributes"] = row.attributes
         verdict = self._judge.judge(given)
-        key = (
-            name_key(f"{contact['name']} @ {contact['company']}")
-            if {"name", "company"} <= contact.keys()
-            else None
-        )
+        written = json.dumps(given, ensure_ascii=False)
         return {
             "line": line,
             "given_id": fields.get("id"),
             **{one: contact.get(one) for one in ("name", "email", "phone", "company")},
             "email_key": fields.get("email_key"),
             "phone_key": fields.get("phone_key"),
-            "name_key": key,
+            "name_key": _person(contact, written),
             "source": fields.get("source"),
             "urgency": fields.get("urgency"),
             "received_at": received,
             "original_json": json.dumps(row.original, ensure_ascii=False) if row.original else None,
-            "input_json": json.dumps(given, ensure_ascii=False),
+            "input_json": written,
             **verdict,
         }
 
@@ -253,6 +250,16 @@ class LeadCleaner:
 def lead_of(given: Mapping[str, Any], lead_id: str) -> LeadInput:
     """The lead of an `input_json`, with its id."""
     return LeadInput.model_validate({"id": lead_id, **given})
+
+
+def _person(contact: Mapping[str, str], written: str) -> str | None:
+    """Name and company as people are compared by them. A row that says too little to be compared, a name
+    alone, say, is the same only as a row that says exactly the same."""
+    if {"name", "company"} <= contact.keys():
+        return name_key(f"{contact['name']} @ {contact['company']}")
+    if "email" in contact or "phone" in contact:
+        return None
+    return f"row {short_suffix(written)}{short_suffix('again', written)}"
 
 
 def _as_json(cells: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from core.canonical import short_suffix
 from core.ports import Run
 from db.deliveries import RecordRef
 from db.transaction import Transaction
+from db.values import person_key, phone_key
 
 
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
@@ -74,6 +75,8 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
                     "email": contact.get("email"),
                     "email_key": _email_key(contact.get("email")),
                     "phone": contact.get("phone"),
+                    "phone_key": phone_key(contact.get("phone")),
+                    "name_key": person_key(contact.get("name"), contact.get("company")),
                     "company": contact.get("company"),
                     "status": status,
                     "score": lead["qualification_score"],

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
+from core.canonical import digest
+from core.errors import AgencyError, HandoffRefused
+from core.intake.lead_verdict import LeadJudge
 from core.intake.table_types import ReadingChoices
+from core.workflows.marketing_to_sales import MarketingToSalesPolicy
+from db.lead_import import presets
+from db.lead_import.cleaning import CleanList, choose_mapping, clean_list, open_list, survey_list
+from db.lead_import.previewing import preview_import
+from db.lead_import.reports import ImportReports
+from db.lead_import.staging import ImportFolder
+from db.lead_import.storing import DEFAULT_CAMPAIGN, store_leads
 from db.lead_import.types import (
     Cancelled,
+    ImportCounts,
     ImportOptions,
     ImportPreview,
     ImportProgress,
@@ -19,10 +40,24 @@ from db.lead_import.types import (
     UndoPlan,
     UndoReport,
 )
+from db.lead_import.undoing import plan_undo, undo
 from db.page import Page
+from db.settings import ROOT
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
+
+_OPTIONS = TypeAdapter(ImportOptions)
+_FIRST_ROWS = 20
+
+
+class _Stopped(Exception):
+    """A person stopped the import."""
+
+
+def _digest_of(options: ImportOptions) -> str:
+    """What tells one set of options from another."""
+    return digest(_OPTIONS.dump_python(options, mode="json"))
 
 
 class LeadImports:
@@ -30,17 +65,50 @@ class LeadImports:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.folder = ImportFolder(workspace.settings)
 
     def stage(self, name: str, content: bytes | Path) -> StagedFile:
-        raise NotImplementedError
+        """Keep the file for its import; says so where the same bytes were imported before."""
+        import_id, sha256, size = self.folder.stage(name, content, self._workspace.clock.now())
+        self.folder.note(ImportProgress(import_id, "staged", name))
+        return StagedFile(import_id, name, sha256, size, self._reports.same_file(sha256))
 
     def inspect(self, import_id: str, reading: ReadingChoices | None = None) -> Inspection:
-        raise NotImplementedError
+        """What the file was taken for. InputRejected where it is no table."""
+        path, name, _ = self.folder.source(import_id)
+        options = ImportOptions(reading=reading or ReadingChoices(), default_country=self._country)
+        table = open_list(path, name, options)
+        mapping = choose_mapping(table, options, presets.remembered(self._workspace))
+        decisions = survey_list(table, mapping, options)
+        return Inspection(
+            name=name,
+            reading=table.reading,
+            headers=table.headers[: len(mapping)],
+            rows=tuple(
+                (row[0], tuple(row[1 : len(mapping) + 1]))
+                for row in table.sample.head(_FIRST_ROWS).iter_rows()
+            ),
+            rows_estimate=table.rows_estimate,
+            mapping=mapping,
+            date_order=decisions.date.order if decisions.date.reason else None,
+            date_reason=decisions.date.reason,
+        )
 
     def preview(
         self, import_id: str, options: ImportOptions, progress: OnProgress | None = None
     ) -> ImportPreview:
-        raise NotImplementedError
+        """What the import would do; nothing is stored."""
+        clean = self._clean(import_id, options, self._step(import_id, progress, None))
+        campaign_id = options.campaign_id or ("" if options.new_campaign else DEFAULT_CAMPAIGN[0])
+        with self._workspace.reading() as session:
+            from sqlalchemy import text
+
+            def fetch(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+                return [dict(row) for row in session.connection().execute(text(sql), params).mappings()]
+
+            return preview_import(
+                clean, options, campaign_id, fetch, self._step(import_id, progress, None, clean.read)
+            )
 
     def run(
         self,
@@ -50,37 +118,169 @@ class LeadImports:
         progress: OnProgress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportReport:
-        raise NotImplementedError
+        """Import the staged file: all of it or nothing; the report of a stopped import says so."""
+        known = self._reports.report(import_id)
+        if known is not None:
+            return known
+        self.folder.begin(import_id)
+        _, name, _ = self.folder.source(import_id)
+        try:
+            report = self._store(import_id, options, progress, cancelled)
+        except _Stopped:
+            message = "You stopped the import, and nothing was stored."
+            self.folder.note(ImportProgress(import_id, "cancelled", name, message=message))
+            return self._nothing(import_id, name, "cancelled", message)
+        except AgencyError as error:
+            self.folder.note(ImportProgress(import_id, "failed", name, message=error.message))
+            raise
+        self.folder.remove_source(import_id)
+        return report
+
+    def run_staged(self, import_id: str) -> ImportReport:
+        """Import with the options that `start` left; what a worker does."""
+        options = _OPTIONS.validate_python(self.folder.read_options(import_id))
+        return self.run(import_id, options, cancelled=lambda: self.folder.is_asked_to_stop(import_id))
 
     def start(self, import_id: str, options: ImportOptions) -> None:
-        raise NotImplementedError
+        """Import in a process of its own; `progress` tells how far it is."""
+        _, name, _ = self.folder.source(import_id)
+        self.folder.write_options(import_id, _OPTIONS.dump_python(options, mode="json"))
+        self.folder.begin(import_id)
+        self.folder.note(ImportProgress(import_id, "running", name, "Starting"))
+        settings = self._workspace.settings
+        environment = {
+            **os.environ,
+            "DATABASE_URL": settings.database_url,
+            "AGENCY_USER": settings.user,
+            "PYTHONPATH": str(ROOT),
+        }
+        worker = subprocess.Popen(  # noqa: S603  # our own module, no shell; the id was checked by the folder
+            [sys.executable, "-m", "db.lead_import.worker", import_id],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        # Somebody must wait for its end, or it stays in the list of processes.
+        threading.Thread(target=worker.wait, daemon=True).start()
 
     def progress(self, import_id: str) -> ImportProgress | None:
-        raise NotImplementedError
+        """Where an import stands; None where there is no such import."""
+        report = self._reports.report(import_id)
+        if report is not None:
+            return ImportProgress(import_id, report.state, report.file_name)
+        return self.folder.progress(import_id)
 
     def cancel(self, import_id: str) -> None:
-        raise NotImplementedError
+        """Ask a running import to stop; what it did is taken back."""
+        self.folder.ask_to_stop(import_id)
 
     def report(self, import_id: str) -> ImportReport:
-        raise NotImplementedError
+        """What an import did; of one that stored nothing, why."""
+        found = self._reports.report(import_id)
+        if found is not None:
+            return found
+        progress = self.folder.progress(import_id)
+        if progress is None:
+            raise HandoffRefused("There is no such import.")
+        return self._nothing(import_id, progress.name, progress.state, progress.message)
 
     def rejects_file(self, import_id: str) -> bytes:
-        raise NotImplementedError
+        """The rejected rows as a CSV file that can be corrected and uploaded again."""
+        return self._reports.rejects_file(import_id)
 
     def history(self, number: int = 1, size: int = 20) -> Page:
-        raise NotImplementedError
+        return self._reports.history(number, size)
 
     def undo_plan(self, import_id: str) -> UndoPlan:
-        raise NotImplementedError
+        with self._workspace.database.transaction() as read:
+            return plan_undo(read, import_id)
 
     def undo(self, import_id: str, *, also_changed: bool = False) -> UndoReport:
-        raise NotImplementedError
+        with self._workspace.database.transaction() as write:
+            return undo(write, self._workspace, import_id, also_changed=also_changed)
 
     def save_preset(self, preset: Preset) -> None:
-        raise NotImplementedError
+        presets.save_preset(self._workspace, preset)
 
     def presets(self) -> tuple[Preset, ...]:
-        raise NotImplementedError
+        return presets.presets(self._workspace)
 
     def delete_preset(self, name: str) -> None:
-        raise NotImplementedError
+        presets.delete_preset(self._workspace, name)
+
+    def _store(
+        self,
+        import_id: str,
+        options: ImportOptions,
+        progress: OnProgress | None,
+        cancelled: Cancelled | None,
+    ) -> ImportReport:
+        now = self._workspace.clock.now()
+        _, name, sha256 = self.folder.source(import_id)
+        clean = self._clean(import_id, options, self._step(import_id, progress, cancelled))
+        with self._workspace.database.transaction(wait_seconds=120) as write:
+            store_leads(
+                write,
+                clean,
+                options,
+                import_id=import_id,
+                file=(name, sha256, _digest_of(options)),
+                judge=self._judge,
+                now=now,
+                actor=self._workspace.actor,
+                step=self._step(import_id, progress, cancelled, clean.read),
+            )
+        report = self._reports.report(import_id)
+        if report is None:
+            raise RuntimeError(f"the import {import_id} was stored and cannot be found")
+        return report
+
+    def _clean(self, import_id: str, options: ImportOptions, step: Callable[[str, int], None]) -> CleanList:
+        path, name, _ = self.folder.source(import_id)
+        table = open_list(path, name, options)
+        mapping = choose_mapping(table, options, presets.remembered(self._workspace))
+        return clean_list(table, mapping, options, self._judge, step)
+
+    def _step(
+        self,
+        import_id: str,
+        progress: OnProgress | None,
+        cancelled: Cancelled | None,
+        total: int | None = None,
+    ) -> Callable[[str, int], None]:
+        """Notes where the import is, and stops it where a person wished so."""
+        started = time.monotonic()
+        name = self.folder.source(import_id)[1]
+
+        def step(what: str, rows: int) -> None:
+            if cancelled is not None and cancelled():
+                raise _Stopped
+            left = (time.monotonic() - started) / rows * (total - rows) if total and rows else None
+            now = ImportProgress(import_id, "running", name, what, rows, total, left)
+            if cancelled is not None:
+                with suppress(OSError):  # a full disk must not end an import that could still be stored
+                    self.folder.note(now)
+            if progress is not None:
+                progress(now)
+
+        return step
+
+    def _nothing(self, import_id: str, name: str, state: Any, message: str) -> ImportReport:
+        now = self._workspace.clock.now()
+        return ImportReport(
+            import_id, name, state, "", "", ImportCounts(), now, now, self._workspace.actor, message=message
+        )
+
+    @property
+    def _country(self) -> str:
+        return self._workspace.agency.country or "US"
+
+    @cached_property
+    def _reports(self) -> ImportReports:
+        return ImportReports(self._workspace)
+
+    @property
+    def _judge(self) -> LeadJudge:
+        policy = self._workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy)
+        return LeadJudge(policy, self._workspace.clock.now())

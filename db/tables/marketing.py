@@ -41,6 +41,9 @@ class Lead(Base, table=True):
     __table_args__ = (
         UniqueConstraint("campaign_id", "lead_id"),
         Index(None, "email_key"),
+        Index(None, "phone_key"),
+        Index(None, "name_key"),
+        Index(None, "import_id"),
         # The counts of a campaign, its chart of bands, and prospects by score, each without
         # touching a row: a row carries two JSON documents.
         Index(None, "campaign_id", "band", "score", "status"),
@@ -71,5 +74,10 @@ class Lead(Base, table=True):
     contacted_at: Mapped[datetime | None] = Field(default=None)
     received_at: Mapped[datetime | None] = Field(default=None)
     workflow_id: Mapped[str | None] = Field(default=None)
+    phone_key: Mapped[str | None] = Field(default=None)
+    name_key: Mapped[str | None] = Field(default=None)
+    import_id: Mapped[str | None] = Field(default=None)
+    source_line: Mapped[int | None] = Field(default=None)
     input_json: Mapped[str]
     brief_json: Mapped[str | None] = Field(default=None)
+    original_json: Mapped[str | None] = Field(default=None)

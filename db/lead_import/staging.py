@@ -1,0 +1,125 @@
+"""The folder of an import: the file as it was uploaded, its progress, and the wish to stop.
+
+Progress lies in a file and not in the database, because the import holds the database's write lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.errors import HandoffRefused
+from db.lead_import.types import ImportProgress
+from db.settings import ROOT, Settings
+
+_ID = re.compile(r"imp_[0-9]{14}_[0-9a-f]{8}")
+_CHUNK = 1 << 20
+
+
+class ImportFolder:
+    """One folder an import, beside the database; what a killed import left says so when it is asked."""
+
+    def __init__(self, settings: Settings) -> None:
+        path = settings.sqlite_path
+        self.root = path.with_name(f"{path.name}.imports") if path else ROOT / "data" / "imports"
+
+    def stage(self, name: str, content: bytes | Path, now: datetime) -> tuple[str, str, int]:
+        """Keep the file; its import id, SHA-256 and size in bytes."""
+        import_id = f"imp_{now:%Y%m%d%H%M%S}_{secrets.token_hex(4)}"
+        folder = self.root / import_id
+        folder.mkdir(parents=True)
+        digest, size = hashlib.sha256(), 0
+        with (folder / "source").open("wb") as target:
+            if isinstance(content, bytes):
+                digest.update(content)
+                size = target.write(content)
+            else:
+                with content.open("rb") as source:
+                    while chunk := source.read(_CHUNK):
+                        digest.update(chunk)
+                        size += target.write(chunk)
+        self._write(import_id, "about.json", {"name": name[:200], "sha256": digest.hexdigest()})
+        return import_id, digest.hexdigest(), size
+
+    def source(self, import_id: str) -> tuple[Path, str, str]:
+        """The staged file, its name and its SHA-256."""
+        about = self._read(import_id, "about.json")
+        if about is None:
+            raise HandoffRefused("The file of this import is not here any more. Upload it again.")
+        return self._folder(import_id) / "source", str(about["name"]), str(about["sha256"])
+
+    def exists(self, import_id: str) -> bool:
+        return _ID.fullmatch(import_id) is not None and (self._folder(import_id) / "about.json").is_file()
+
+    def remove_source(self, import_id: str) -> None:
+        """Forget the file once it is stored: the database has its rows."""
+        shutil.rmtree(self._folder(import_id), ignore_errors=True)
+
+    def note(self, progress: ImportProgress) -> None:
+        self._write(progress.import_id, "progress.json", {**asdict(progress), "process": os.getpid()})
+
+    def progress(self, import_id: str) -> ImportProgress | None:
+        """The last word of an import; one whose process is gone is said to have stored nothing."""
+        known = self._read(import_id, "progress.json")
+        if known is None:
+            return None
+        process = int(known.pop("process", 0))
+        progress = ImportProgress(**known)
+        if progress.state == "running" and not _is_alive(process):
+            message = "The import ended before it was done, and nothing was stored. Start it again."
+            return ImportProgress(import_id, "failed", progress.name, message=message)
+        return progress
+
+    def write_options(self, import_id: str, options: dict[str, Any]) -> None:
+        self._write(import_id, "options.json", options)
+
+    def read_options(self, import_id: str) -> dict[str, Any]:
+        return self._read(import_id, "options.json") or {}
+
+    def ask_to_stop(self, import_id: str) -> None:
+        if self.exists(import_id):
+            (self._folder(import_id) / "stop").touch()
+
+    def is_asked_to_stop(self, import_id: str) -> bool:
+        return (self._folder(import_id) / "stop").exists()
+
+    def begin(self, import_id: str) -> None:
+        """Forget an earlier wish to stop."""
+        (self._folder(import_id) / "stop").unlink(missing_ok=True)
+
+    def _folder(self, import_id: str) -> Path:
+        if not _ID.fullmatch(import_id):
+            raise HandoffRefused("There is no such import.")
+        return self.root / import_id
+
+    def _write(self, import_id: str, name: str, value: dict[str, Any]) -> None:
+        # A reader finds the old text or the new one, never half of it.
+        path = self._folder(import_id) / name
+        draft = path.with_name(f"{name}.{os.getpid()}")
+        draft.write_text(json.dumps(value), encoding="utf-8")
+        draft.replace(path)
+
+    def _read(self, import_id: str, name: str) -> dict[str, Any] | None:
+        try:
+            found: dict[str, Any] = json.loads((self._folder(import_id) / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError, HandoffRefused):
+            return None
+        return found
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
