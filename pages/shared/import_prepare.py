@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
 from core.intake.table_types import ReadingChoices
-from db.lead_import import ImportOptions, ImportPreview, ImportProgress, Inspection
+from db.lead_import import ImportOptions, Inspection
 from db.workspace import Workspace
 from pages.shared.formats import count
-from pages.shared.import_check import candidates_part, rejected_csv, show_preview
+from pages.shared.import_action import check_and_import
 from pages.shared.import_columns import column_rows, summary, wants_a_look
 from pages.shared.import_file import start_over
 from pages.shared.import_options import Options, option_controls
 from pages.shared.import_presets import mapped_by, preset_choice, save_preset
 from pages.shared.import_reading import reading_controls, show_beginning, taken_for
-from pages.shared.import_report import rejects_name
-from pages.shared.import_run import progress_words, share_done
 from pages.shared.user_text import escape, sentence
 
 AS_FOUND = ReadingChoices()
@@ -43,7 +40,7 @@ def prepare_part(workspace: Workspace, import_id: str) -> None:
         return
     fields = _columns(workspace, key, inspection)
     options = _options(workspace, key, inspection, fields)
-    _check(workspace, import_id, key, inspection, _import_options(reading, fields, options))
+    check_and_import(workspace, import_id, key, inspection, _import_options(reading, fields, options))
 
 
 def _inspect(
@@ -148,81 +145,6 @@ def _import_options(reading: ReadingChoices, fields: Mapping[int, str], options:
         on_conflict={"": options.otherwise, **options.on_conflict},
         match_scope=options.match_scope,
     )
-
-
-def _check(
-    workspace: Workspace, import_id: str, key: str, inspection: Inspection, options: ImportOptions
-) -> None:
-    st.header("4 · Check and import", anchor=False)
-    kept: tuple[ImportOptions, ImportPreview] | None = st.session_state.get(f"{key}:preview")
-    current = kept is not None and kept[0] == options
-    if st.button(
-        "Check again" if kept else "Check the file",
-        icon=":material/fact_check:",
-        type="secondary" if current else "primary",
-        key=f"{key}_check",
-    ):
-        preview = _preview(workspace, import_id, options)
-        if preview is not None:
-            st.session_state[f"{key}:preview"] = (options, preview)
-            st.session_state[f"{key}:merge"] = set()
-            st.rerun()
-    if kept is None:
-        st.caption(
-            "A check stores nothing. It shows what would be new, what would change, and what is rejected."
-        )
-        return
-    preview = kept[1]
-    if not current:
-        st.caption(":material/update: You changed something since this check. Check again to import.")
-    show_preview(preview, inspection.headers, key=key)
-    merged: set[tuple[int, int]] = st.session_state.setdefault(f"{key}:merge", set())
-    candidates_part(preview.candidates, merged, key=f"{key}_candidates")
-    stored = preview.counts.created + preview.counts.updated
-    with st.container(horizontal=True):
-        begin = st.button(
-            f"Import {count(stored, 'lead')}" if stored else "Import",
-            icon=":material/download_done:",
-            type="primary",
-            disabled=not current or not preview.counts.read,
-            key=f"{key}_import",
-        )
-        if preview.rejected:
-            st.download_button(
-                "Download the rejected rows",
-                rejected_csv(preview.rejected, inspection.headers),
-                file_name=rejects_name(inspection.name),
-                mime="text/csv",
-                icon=":material/download:",
-                key=f"{key}_rejected",
-                on_click="ignore",
-            )
-    if begin:
-        _start(workspace, import_id, replace(options, merge=tuple(sorted(merged))))
-
-
-def _preview(workspace: Workspace, import_id: str, options: ImportOptions) -> ImportPreview | None:
-    bar = st.progress(0.0, text="Checking the rows …")
-
-    def show(progress: ImportProgress) -> None:
-        bar.progress(share_done(progress), text=progress_words(progress))
-
-    try:
-        return workspace.lead_imports.preview(import_id, options, show)
-    except AgencyError as error:
-        st.error(sentence(error.message), title="The check could not be made", icon=":material/error:")
-        return None
-    finally:
-        bar.empty()
-
-
-def _start(workspace: Workspace, import_id: str, options: ImportOptions) -> None:
-    try:
-        workspace.lead_imports.start(import_id, options)
-    except AgencyError as error:
-        st.error(sentence(error.message), title="The import could not be started", icon=":material/error:")
-        return
-    st.rerun()
 
 
 def _forget_mapping(key: str) -> None:

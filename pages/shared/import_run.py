@@ -51,10 +51,11 @@ def share_done(progress: ImportProgress) -> float:
 
 def progress_words(progress: ImportProgress) -> str:
     """`Checking rows: 45,000 of 1,000,000, about 12 seconds left`."""
-    parts = f"{progress.rows_done:,} rows"
+    step = escape(progress.step) or "Working"
     if progress.rows_total:
-        parts = f"{progress.rows_done:,} of {progress.rows_total:,} rows"
-    text = f"{escape(progress.step)}: {parts}" if progress.step else parts
+        text = f"{step}: {progress.rows_done:,} of {progress.rows_total:,} rows"
+    else:
+        text = f"{step}: {progress.rows_done:,} rows" if progress.rows_done else f"{step} …"
     left = progress.seconds_left
     return text if left is None else f"{text}, {time_left(left)}"
 
