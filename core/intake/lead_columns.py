@@ -123,6 +123,13 @@ _LEVEL_WORDS = {
 }  # fmt: skip
 
 
+# Groups of fields in the JSON of tools that hold nothing but a person: contact_info.name.
+_WRAPPED = re.compile(
+    r"^(?:.*\.)?(?:contact[_ ]?info|contact|merge[_ ]fields|properties|person|lead|invitee|user|fields|payload)\.",
+    re.IGNORECASE,
+)
+
+
 def header_key(header: str) -> str:
     """The header as names are compared: `E-mail Address *` is `e mail address`."""
     plain = unicodedata.normalize("NFKD", header)
@@ -135,7 +142,8 @@ def field_of(header: str) -> str | None:
     """The field of a lead that a header names, or None. A second `Phone 2` is a phone too."""
     # A capital inside a word may begin a new one: firstName, leadScore; but not in WhatsApp.
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:200])
-    for spelling in (header[:200], apart, re.sub(r"[ _]\d$", "", header[:200])):
+    inner = _WRAPPED.sub("", apart)
+    for spelling in (header[:200], apart, re.sub(r"[ _]\d$", "", header[:200]), inner):
         found = _FIELD_OF.get(header_key(spelling))
         if found:
             return found
