@@ -125,7 +125,8 @@ _LEVEL_WORDS = {
 
 # Groups of fields in the JSON of tools that hold nothing but a person: contact_info.name.
 _WRAPPED = re.compile(
-    r"^(?:.*\.)?(?:contact[_ ]?info|contact|merge[_ ]fields|properties|person|lead|invitee|user|fields|payload)\.",
+    r"^(?:.*\.)?(?:contact[_ ]?info|contact|merge[_ ]fields|properties|person|lead|invitee|user|fields"
+    r"|payload)\.",
     re.IGNORECASE,
 )
 
