@@ -147,6 +147,8 @@ def _import(
             content = imports.rejects_file(staged.import_id)
             path = write_rejects(rejects, name, content, several=len(options.files) > 1)
             say(f"{name}: rejected rows are in {path}")
+        if options.dry_run:
+            imports.discard(staged.import_id)
     except AgencyError as error:
         line.clear()
         say(f"{name}: {error.message}")

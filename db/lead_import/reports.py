@@ -68,7 +68,7 @@ class ImportReports(Records):
             rows = []
             for line, reason, text in lines:
                 cells = json.loads(text)
-                fit = [*cells[: len(headers)], *[""] * (len(headers) - len(cells))]
+                fit = _fitted(cells, len(headers))
                 rows.append([*fit, line, reason])
         return csv_file([*headers, LINE_HEADER, WHY_HEADER], rows)
 
@@ -93,6 +93,13 @@ class ImportReports(Records):
             number=number,
             size=size,
         )
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    """As many cells as there are headers; what a row has beyond stands in its last cell, so none is lost."""
+    if len(cells) > width > 0:
+        return [*cells[: width - 1], " | ".join(cells[width - 1 :])]
+    return [*cells, *[""] * (width - len(cells))]
 
 
 def _report(found: Stored, campaign: str, rejected: tuple[RejectedRow, ...]) -> ImportReport:

@@ -175,6 +175,17 @@ class LeadImports:
         """Ask a running import to stop; what it did is taken back."""
         self.folder.ask_to_stop(import_id)
 
+    def at_work(self) -> tuple[ImportProgress, ...]:
+        """Files that are staged, run, were stopped or failed, the latest first: what is in no history yet."""
+        found = (self.progress(import_id) for import_id in self.folder.latest())
+        return tuple(progress for progress in found if progress and progress.state not in ("done", "undone"))
+
+    def discard(self, import_id: str) -> None:
+        """Forget a file that is not imported; one that runs is left alone."""
+        progress = self.folder.progress(import_id)
+        if progress is not None and progress.state != "running":
+            self.folder.remove_source(import_id)
+
     def report(self, import_id: str) -> ImportReport:
         """What an import did; of one that stored nothing, why."""
         found = self._reports.report(import_id)

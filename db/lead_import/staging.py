@@ -29,7 +29,9 @@ class ImportFolder:
 
     def __init__(self, settings: Settings) -> None:
         path = settings.sqlite_path
-        self.root = path.with_name(f"{path.name}.imports") if path else ROOT / "data" / "imports"
+        # Each database has its own folder, so that one never lists the files of another.
+        place = hashlib.sha256(settings.database_url.encode()).hexdigest()[:12]
+        self.root = path.with_name(f"{path.name}.imports") if path else ROOT / "data" / "imports" / place
 
     def stage(self, name: str, content: bytes | Path, now: datetime) -> tuple[str, str, int]:
         """Keep the file; its import id, SHA-256 and size in bytes."""
@@ -58,6 +60,13 @@ class ImportFolder:
 
     def exists(self, import_id: str) -> bool:
         return _ID.fullmatch(import_id) is not None and (self._folder(import_id) / "about.json").is_file()
+
+    def latest(self, number: int = 10) -> list[str]:
+        """The ids of the latest imports that have a folder; an id begins with its moment."""
+        if not self.root.is_dir():
+            return []
+        found = (path.name for path in self.root.iterdir() if _ID.fullmatch(path.name))
+        return sorted(found, reverse=True)[:number]
 
     def remove_source(self, import_id: str) -> None:
         """Forget the file once it is stored: the database has its rows."""

@@ -11,6 +11,7 @@ from pages.shared.import_report import report_part
 from pages.shared.import_run import progress_part
 from pages.shared.workspace import open_workspace
 
+NOTHING_STORED = ("cancelled", "failed")
 workspace = open_workspace()
 st.title(":orange[:material/group_add:] Import leads", anchor=False)
 st.caption(
@@ -30,5 +31,8 @@ elif progress.state == "running":
     progress_part(workspace, asked, progress.name)
 else:
     report_part(workspace, workspace.lead_imports.report(asked))
+    if progress.state in NOTHING_STORED:
+        # The file is still there, and so is what was chosen for it.
+        prepare_part(workspace, asked)
 st.divider()
 history_part(workspace, asked)

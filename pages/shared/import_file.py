@@ -48,14 +48,21 @@ def choose_file(workspace: Workspace) -> None:
             )
             return
     _let_go(uploaded)
+    st.session_state[f"import_{staged.import_id}:before"] = staged.already_imported
     st.session_state[_ROUND] = turn + 1
     st.query_params["import"] = staged.import_id
     st.rerun()
 
 
 def start_over() -> None:
-    """Leave the chosen file; an import that runs goes on."""
+    """Leave the page's file or report; an import that runs goes on."""
     st.query_params.pop("import", None)
+
+
+def discard(workspace: Workspace, import_id: str) -> None:
+    """Forget a file that was not imported, and choose another."""
+    workspace.lead_imports.discard(import_id)
+    start_over()
 
 
 def _let_go(uploaded: UploadedFile) -> None:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from core.errors import AgencyError
 from core.intake.table_types import ReadingChoices
-from db.lead_import import ImportOptions, Inspection
+from db.lead_import import ImportOptions, ImportReport, Inspection
 from db.workspace import Workspace
-from pages.shared.formats import count
+from pages.shared.formats import count, moment
 from pages.shared.import_action import check_and_import
 from pages.shared.import_columns import column_rows, summary, wants_a_look
-from pages.shared.import_file import start_over
+from pages.shared.import_file import discard, start_over
 from pages.shared.import_options import Options, option_controls
 from pages.shared.import_presets import mapped_by, preset_choice, save_preset
 from pages.shared.import_reading import reading_controls, show_beginning, taken_for
@@ -31,7 +31,7 @@ def prepare_part(workspace: Workspace, import_id: str) -> None:
     inspection, readable = _inspect(workspace, import_id, key, reading)
     if inspection is None:
         return
-    chosen_reading = _look(key, inspection)
+    chosen_reading = _look(workspace, import_id, key, inspection)
     if chosen_reading != reading:
         st.session_state[f"{key}:reading"] = chosen_reading
         _forget_mapping(key)
@@ -64,7 +64,7 @@ def _inspect(
     return found, True
 
 
-def _look(key: str, inspection: Inspection) -> ReadingChoices:
+def _look(workspace: Workspace, import_id: str, key: str, inspection: Inspection) -> ReadingChoices:
     with st.container(horizontal=True, vertical_alignment="center"):
         rows = inspection.rows_estimate
         size = (
@@ -79,9 +79,11 @@ def _look(key: str, inspection: Inspection) -> ReadingChoices:
             "Another file",
             icon=":material/upload_file:",
             type="tertiary",
-            on_click=start_over,
+            on_click=discard,
+            args=(workspace, import_id),
             key=f"{key}_another",
         )
+    _imported_before(key)
     st.header("1 · Look", anchor=False)
     st.markdown(taken_for(inspection.reading))
     chosen = reading_controls(key, inspection.reading)
@@ -92,6 +94,17 @@ def _look(key: str, inspection: Inspection) -> ReadingChoices:
         pd.DataFrame([cells for _, cells in first], index=[line for line, _ in first]),
     )
     return chosen
+
+
+def _imported_before(key: str) -> None:
+    """Say so where exactly this file was imported already; importing it again does no harm."""
+    before: ImportReport | None = st.session_state.get(f"{key}:before")
+    if before is not None:
+        st.info(
+            f"Exactly this file was imported on {moment(before.finished_at)} by {escape(before.actor)}. "
+            "Importing it again changes only what was changed or taken back since.",
+            icon=":material/history:",
+        )
 
 
 def _columns(workspace: Workspace, key: str, inspection: Inspection) -> dict[int, str]:

@@ -39,7 +39,8 @@ def report_part(workspace: Workspace, report: ImportReport) -> None:
                 "reason; everything else is stored already."
             )
             show_rejected(report.rejected, report.counts.rejected)
-    _ways_on(workspace, report, key)
+    if report.state in ("done", "undone"):
+        _ways_on(workspace, report, key)
     if report.state == "done":
         undo_part(workspace, report, key=key)
 

@@ -63,7 +63,10 @@ class FakeImports:
         import_id = f"import_{len(self.files) + 1}"
         self.files[import_id] = (name, data)
         self.state[import_id] = ImportProgress(import_id, "staged", name)
-        return StagedFile(import_id, name, digest, len(data))
+        before = next(
+            (report for known, report in self.reports.items() if self.files[known][1] == data), None
+        )
+        return StagedFile(import_id, name, digest, len(data), before)
 
     def _table(self, import_id: str, reading: ReadingChoices) -> TableFile:
         name, data = self.files[import_id]
@@ -149,6 +152,14 @@ class FakeImports:
         self.state[import_id] = replace(self.state[import_id], state="cancelled")
         self.reports[import_id] = replace(self.reports[import_id], state="cancelled", counts=ImportCounts())
 
+    def at_work(self) -> tuple[ImportProgress, ...]:
+        return tuple(
+            entry for entry in reversed(self.state.values()) if entry.state not in ("done", "undone")
+        )
+
+    def discard(self, import_id: str) -> None:
+        del self.files[import_id], self.state[import_id]
+
     def report(self, import_id: str) -> ImportReport:
         return self.reports[import_id]
 
@@ -159,6 +170,8 @@ class FakeImports:
     def history(self, number: int = 1, size: int = 20) -> Page:
         lines = []
         for import_id, progress in reversed(self.state.items()):
+            if progress.state not in ("done", "undone"):
+                continue
             report = self.reports.get(import_id)
             counts = report.counts if report else ImportCounts()
             lines.append(

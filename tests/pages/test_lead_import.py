@@ -341,6 +341,40 @@ def test_a_running_import_shows_rows_and_time_and_can_be_stopped(imports: FakeIm
     assert "Nothing of it is stored" in texts(app)
 
 
+def test_a_stopped_import_is_started_again_with_what_was_chosen(imports: FakeImports) -> None:
+    imports.running = True
+    app = uploaded()
+    app.selectbox(key="import_import_1_column_0_3").set_value("source")
+    ran(app)
+    checked(app)
+    app.button(key="import_import_1_import").click()
+    ran(app)
+    imports.cancel("import_1")
+    ran(app)
+    assert "Nothing of it is stored" in texts(app)
+    assert app.selectbox(key="import_import_1_column_0_3").value == "source"
+    imports.running = False
+    app.button(key="import_import_1_import").click()
+    ran(app)
+    assert "2 rows were read" in texts(app)
+
+
+def test_a_file_on_its_way_is_listed_and_can_be_discarded(imports: FakeImports) -> None:
+    imports.stage("other.csv", CLEAN)
+    app = uploaded()
+    assert "other.csv** :gray-badge[:material/draft: not imported yet]" in texts(app)
+    app.button(key="import_import_2_another").click()
+    ran(app)
+    assert list(imports.state) == ["import_1"]
+    assert app.file_uploader
+
+
+def test_the_same_file_again_is_said_to_be_so(imports: FakeImports) -> None:
+    first = imports.stage("leads.csv", CLEAN)
+    imports.start(first.import_id, ImportOptions())
+    assert "Exactly this file was imported on 23 Nov 2026" in texts(uploaded())
+
+
 def test_the_report_offers_the_error_file_sales_and_undo(imports: FakeImports) -> None:
     imports.changed_since = (
         ChangedSince(3, "Ann Lee", "contacted", NOW + timedelta(hours=1), "Account manager"),
@@ -386,7 +420,7 @@ def test_an_import_that_is_not_there_is_told() -> None:
 
 def test_the_history_links_to_every_import(imports: FakeImports) -> None:
     for number in range(12):
-        imports.stage(f"list {number}.csv", CLEAN)
+        imports.start(imports.stage(f"list {number}.csv", CLEAN).import_id, ImportOptions())
     app = opened()
     assert "1–10 of 12" in texts(app)
     links = [link.proto for link in app.get("page_link")]
