@@ -8,7 +8,7 @@ from pages.shared.import_file import choose_file, start_over
 from pages.shared.import_history import history_part
 from pages.shared.import_prepare import prepare_part
 from pages.shared.import_report import report_part
-from pages.shared.import_run import progress_part
+from pages.shared.import_run import asked_import, progress_part
 from pages.shared.workspace import open_workspace
 
 NOTHING_STORED = ("cancelled", "failed")
@@ -18,7 +18,7 @@ st.caption(
     "A list of people from any tool goes into a campaign: each person once, every row accounted for, "
     "and you can take it back."
 )
-asked = st.query_params.get("import")
+asked = asked_import()
 progress = workspace.lead_imports.progress(asked) if asked else None
 if asked is None:
     choose_file(workspace)

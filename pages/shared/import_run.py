@@ -12,6 +12,19 @@ from db.workspace import Workspace
 from pages.shared.user_text import escape, sentence
 
 LOOKS_EVERY = "1s"
+ENDED = "import:ended"  # which import the page should show now
+
+
+def asked_import() -> str | None:
+    """The import that the page is about, from its URL.
+
+    A page that was opened by a link inside the app forgets its query when a fragment asks for a new run,
+    so the import that just ended is kept apart.
+    """
+    ended: str | None = st.session_state.pop(ENDED, None)
+    if ended is not None:
+        st.query_params["import"] = ended
+    return st.query_params.get("import")
 
 
 def progress_part(workspace: Workspace, import_id: str, name: str) -> None:
@@ -21,6 +34,7 @@ def progress_part(workspace: Workspace, import_id: str, name: str) -> None:
     def follow() -> None:
         progress = workspace.lead_imports.progress(import_id)
         if progress is None or progress.state != "running":
+            st.session_state[ENDED] = import_id
             st.rerun()
         with st.container(border=True):
             st.markdown(f"**:material/sync: Importing {escape(name)}**")
