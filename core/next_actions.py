@@ -69,6 +69,10 @@ class NextActions:
         self._ask, self._follow_up = filler(rules.ask), filler(rules.follow_up)
         self._due = cache(self._find_due)  # a hundred thousand leads have four due moments between them
 
+    def first_due(self, band: Band) -> datetime:
+        """When the first contact with a lead of the band is due."""
+        return datetime.fromisoformat(self._due(self._hours.get(band, self._warm_hours))[0])
+
     def of(self, lead: LeadInput, band: Band, unknown: list[str]) -> list[NextAction]:
         """First contact, what to find out in it, and the follow-up on the other channel."""
         hours = self._hours.get(band, self._warm_hours)

@@ -10,9 +10,13 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 _LONGEST = 320  # characters of a cell that are looked at as an address; longer ones are prose
-_PLAIN_EMAIL = re.compile(
-    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+PLAIN_EMAIL = (
+    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
+"""What is certainly an address, as a pattern; of at most LONGEST_EMAIL characters."""
+LONGEST_EMAIL = 254
+_PLAIN_EMAIL = re.compile(PLAIN_EMAIL)
 _EMAIL_PARTS = re.compile(r"[\s,;/|]+")
 _PHONE_PARTS = re.compile(r"\s*(?:[;|,/\n]|\bor\b)\s*")
 _EXTENSION = re.compile(
@@ -47,7 +51,7 @@ def read_email_cell(text: str) -> EmailCell:
     shown = text.strip()
     if not shown:
         return EmailCell()
-    if _PLAIN_EMAIL.fullmatch(shown) and len(shown) <= 254:
+    if _PLAIN_EMAIL.fullmatch(shown) and len(shown) <= LONGEST_EMAIL:
         return EmailCell(shown, shown.casefold())
     found: list[str] = []
     if len(shown) <= _LONGEST * 4:
@@ -68,7 +72,7 @@ def _address(part: str) -> str | None:
         return validate_email(candidate, check_deliverability=False, allow_smtputf8=True).normalized
     except EmailNotValidError:
         # Names for tests and examples are refused by the library and are addresses all the same.
-        return candidate if _PLAIN_EMAIL.fullmatch(candidate) and len(candidate) <= 254 else None
+        return candidate if _PLAIN_EMAIL.fullmatch(candidate) and len(candidate) <= LONGEST_EMAIL else None
 
 
 @lru_cache(maxsize=65_536)
@@ -115,4 +119,5 @@ def _digits(text: str) -> int:
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+    digits = "".join(character for character in text if character.isdigit())
+    return f"+{digits}" if text.startswith("+") else digits

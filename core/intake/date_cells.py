@@ -44,6 +44,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # of dates in a lead list; what lies outside is something else
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")  # 10000 is 1927, 99999 is 2173
 _SECONDS = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
@@ -117,7 +118,7 @@ def read_date_cell(text: str, order: DateOrder) -> datetime | None:
         found = _iso(shown) or _written(shown, order) or _numbered(shown)
     except (ValueError, OverflowError):
         return None
-    return found if found is not None and 1990 <= found.year <= 2100 else None
+    return found if found is not None and EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
 
 
 def _iso(text: str) -> datetime | None:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import polars as pl
+
+from core.intake.columns.verdicts import judge_frame
 from core.lead_scoring import LeadScorer
 from core.leads import LeadInput
 from core.next_actions import NextActions, recommended_approach
@@ -20,9 +23,14 @@ class LeadJudge:
 
     def __init__(self, policy: MarketingToSalesPolicy, now: datetime) -> None:
         self._policy = policy
+        self._now = now
         self._scorer = LeadScorer(policy.scoring, now)
         self._actions = NextActions(policy.response, policy.agency, now)
         self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def judge_frame(self, leads: pl.DataFrame) -> pl.DataFrame:
+        """The same of many leads at once (columns: UNJUDGED of core.intake.lead_frames), in their order."""
+        return judge_frame(leads, self._policy, self._now)
 
     def judge(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """score, band, completeness, approach, status and next_action_due_at of a lead without its id."""

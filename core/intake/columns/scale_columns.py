@@ -1,0 +1,53 @@
+"""Columns of levels, scores and lists of topics: few distinct values, each read once."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+
+from core.intake.columns.distinct import read_distinct
+from core.intake.lead_row import split_list
+from core.intake.scale_cells import ScoreScale, read_any_level, read_score_cell
+
+
+def read_levels(texts: pl.Series) -> pl.DataFrame:
+    """value (our word; null where it is not known), written (the cell, where it says it otherwise) and odd
+    (no level: the row is read by itself)."""
+
+    def read(text: str) -> tuple[str | None, str | None, bool]:
+        level = read_any_level(text)
+        if level is None or level == "unknown":
+            return None, None, level is None
+        return level, text if text.casefold() != level.replace("_", " ") else None, False
+
+    return _with_odd(
+        read_distinct(texts, read, {"value": pl.String, "written": pl.String, "odd": pl.Boolean})
+    )
+
+
+def read_scores(texts: pl.Series, scale: ScoreScale) -> pl.DataFrame:
+    """value (0–100), written and odd, as of levels."""
+
+    def read(text: str) -> tuple[float | None, str | None, bool]:
+        score = read_score_cell(text, scale)
+        if score is None:
+            return None, None, True
+        return score, text if text.casefold() != f"{score:g}" else None, False
+
+    return _with_odd(
+        read_distinct(texts, read, {"value": pl.Float64, "written": pl.String, "odd": pl.Boolean})
+    )
+
+
+def read_lists(texts: pl.Series, field: str) -> pl.Series:
+    """Each cell's topics as a JSON list."""
+
+    def read(text: str) -> tuple[str]:
+        return (json.dumps(split_list(field, text), ensure_ascii=False, separators=(",", ":")),)
+
+    return read_distinct(texts, read, {"value": pl.String})["value"]
+
+
+def _with_odd(found: pl.DataFrame) -> pl.DataFrame:
+    return found.with_columns(pl.col("odd").fill_null(value=False))
