@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0007"
+HEAD = "0008"
 VERSIONS = (
     "0001",
     "0002",
@@ -11,6 +11,7 @@ VERSIONS = (
     "0005",
     "0006",
     "0007",
+    "0008",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, CursorResult, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -16,6 +16,7 @@ from db.transaction import (
     Values,
     WriteConflict,
     conflict_sql,
+    copy_sql,
     delete_sql,
     insert_sql,
     read_back,
@@ -25,6 +26,9 @@ from db.transaction import (
     update_sql,
     upsert_sql,
 )
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class SqlAlchemyDatabase:
@@ -83,6 +87,23 @@ class SqlAlchemyTransaction:
             columns, kept = stored_rows(rows)
             self._connection.execute(text(insert_sql(table, columns)), kept)
 
+    def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
+        from db.frames import csv_slices
+
+        if self._connection.dialect.name != "postgresql":
+            self.insert_many(table, frame.to_dicts())
+            return
+        # COPY is ten times faster than inserting rows.
+        driver: Any = self._connection.connection.driver_connection
+        sql = f"COPY {copy_sql(table, frame.columns, 'FROM STDIN (FORMAT csv)')}"
+        with driver.cursor() as cursor, cursor.copy(sql) as copy:
+            for piece in csv_slices(frame):
+                copy.write(piece)
+
+    def rebuilding_indexes(self, table: str) -> AbstractContextManager[None]:
+        """Indexes stay: dropping one would keep readers out until the end of the transaction."""
+        return nullcontext()
+
     def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
         sql = upsert_sql(table, tuple(key), tuple(values), tuple(created))
         self._execute(sql, stored_row({**key, **values, **created}))
@@ -110,6 +131,9 @@ class SqlAlchemyTransaction:
         result = self._execute(sql, stored_row(params or {}))
         names = list(result.keys())
         return [read_back(names, row) for row in result]
+
+    def fetch_column(self, sql: str, params: Values | None = None) -> list[Any]:
+        return list(self._execute(sql, stored_row(params or {})).scalars())
 
     def _execute(self, sql: str, params: Row) -> CursorResult[Any]:
         return self._connection.execute(text(sql), params)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from core.errors import DeliveryFailed
 from db.failures import as_delivery_failure
@@ -19,6 +20,7 @@ from db.transaction import (
     Values,
     WriteConflict,
     conflict_sql,
+    copy_sql,
     delete_sql,
     insert_sql,
     read_back,
@@ -28,6 +30,9 @@ from db.transaction import (
     update_sql,
     upsert_sql,
 )
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # WAL lets readers go on during a write. FULL keeps an acknowledged handoff through a power cut;
 # NORMAL loses the latest ones.
@@ -189,6 +194,29 @@ class SqliteTransaction:
             columns, kept = stored_rows(rows, _as_text)
             self._connection.executemany(insert_sql(table, columns), kept)
 
+    def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
+        from db.frames import as_text_moments
+
+        marks = ", ".join("?" * frame.width)
+        sql = f"INSERT INTO {copy_sql(table, frame.columns, f'VALUES ({marks})')}"
+        self._connection.executemany(sql, as_text_moments(frame).iter_rows())
+
+    @contextmanager
+    def rebuilding_indexes(self, table: str) -> Iterator[None]:
+        """All of it is part of the transaction: whatever happens, the table has its indexes.
+
+        The page cache stays as small as it is: with more pages building an index is slower (measured).
+        """
+        found = self._connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            (table,),
+        ).fetchall()
+        for name, _ in found:
+            self._connection.execute(f'DROP INDEX "{name}"')
+        yield
+        for _, sql in found:
+            self._connection.execute(sql)
+
     def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
         sql = upsert_sql(table, tuple(key), tuple(values), tuple(created))
         self._write(sql, stored_row({**key, **values, **created}, _as_text))
@@ -215,6 +243,9 @@ class SqliteTransaction:
         cursor = self._write(sql, stored_row(params, _as_text) if params else {})
         names = [column[0] for column in cursor.description]
         return [read_back(names, row) for row in cursor]
+
+    def fetch_column(self, sql: str, params: Values | None = None) -> list[Any]:
+        return [row[0] for row in self._write(sql, stored_row(params, _as_text) if params else {})]
 
     def _write(self, sql: str, params: Row) -> sqlite3.Cursor:
         return self._connection.execute(sql, params)

@@ -11,9 +11,12 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import to_json
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = dict[str, Any]
 Values = Mapping[str, Any]
@@ -38,6 +41,16 @@ class Transaction(Protocol):
 
     def insert_many(self, table: str, rows: Sequence[Values]) -> None:
         """Insert rows; a column that a row does not name is NULL in it."""
+        ...
+
+    def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
+        """Insert the rows of a frame whose columns are columns of the table, in the kinds of the table: the
+        quick way for many rows."""
+        ...
+
+    def rebuilding_indexes(self, table: str) -> AbstractContextManager[None]:
+        """A block that changes a large part of a table: its indexes are built anew at the end, which costs
+        less than keeping them up with each row, where the database allows it."""
         ...
 
     def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
@@ -67,6 +80,10 @@ class Transaction(Protocol):
         ...
 
     def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]: ...
+
+    def fetch_column(self, sql: str, params: Values | None = None) -> list[Any]:
+        """The first column of a query, as the database keeps it."""
+        ...
 
 
 class Database(Protocol):
@@ -176,6 +193,11 @@ def insert_sql(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(_quoted(name) for name in columns)
     marks = ", ".join(f":{name}" for name in columns)
     return f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})"  # noqa: S608 - names are checked
+
+
+def copy_sql(table: str, columns: Iterable[str], end: str) -> str:
+    """An INSERT or COPY that takes the values of the columns in their order."""
+    return f"{_quoted(table)} ({', '.join(_quoted(name) for name in columns)}) {end}"
 
 
 @lru_cache(maxsize=512)

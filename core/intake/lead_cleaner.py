@@ -10,14 +10,14 @@ from typing import Any
 import polars as pl
 
 from core.intake.column_mapping import ATTRIBUTES, ColumnChoice
-from core.intake.columns.json_text import as_text
+from core.intake.columns.json_text import as_text, quoted
 from core.intake.columns.plain_rows import PlainRows
 from core.intake.date_cells import DateOrder, OrderDecision, OrderSurvey
 from core.intake.lead_frames import ACCEPTED, REJECTED, UNJUDGED, CleanBatch
 from core.intake.lead_verdict import LeadJudge
 from core.intake.scale_cells import ScoreScale, score_scale
 from core.intake.single_rows import RowReader, lead_of_row
-from core.intake.table_types import Batch
+from core.intake.table_types import LINE, Batch
 from core.leads import LeadInput
 from core.plain_json import printable
 
@@ -108,6 +108,14 @@ class LeadCleaner:
 def lead_of(given: Mapping[str, Any], lead_id: str) -> LeadInput:
     """The lead of an `input_json`, with its id."""
     return LeadInput.model_validate({"id": lead_id, **given})
+
+
+def cells_of(batch: Batch) -> pl.DataFrame:
+    """line and cells_json (the row as it is written, a JSON list) of every row of the batch's frame."""
+    cells = [quoted(batch.frame[name]).alias(name) for name in batch.frame.columns if name != LINE]
+    joined = pl.DataFrame(cells).select(pl.concat_str(pl.all(), separator=",").alias("cells"))
+    listed = joined.select(pl.lit("[") + pl.col("cells") + "]").to_series()
+    return pl.DataFrame({"line": batch.frame[LINE], "cells_json": listed})
 
 
 def _each_once(fields: Sequence[str]) -> list[str]:

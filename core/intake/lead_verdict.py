@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from core.intake.columns.verdicts import judge_frame
+from core.intake.lead_frames import LEVELS, MOMENT
 from core.lead_scoring import LeadScorer
-from core.leads import LeadInput
+from core.leads import LeadInput, read_level, read_moment
 from core.next_actions import NextActions, recommended_approach
 from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 
@@ -31,6 +32,25 @@ class LeadJudge:
     def judge_frame(self, leads: pl.DataFrame) -> pl.DataFrame:
         """The same of many leads at once (columns: UNJUDGED of core.intake.lead_frames), in their order."""
         return judge_frame(leads, self._policy, self._now)
+
+    def judge_many(self, leads: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+        """The same of leads as LeadInput JSON."""
+        rows = [
+            (
+                lead.get("score"),
+                *(read_level(lead.get(name)) for name in LEVELS),
+                read_moment(lead.get("received_at")),
+                bool(lead["contact_info"].get("email") or lead["contact_info"].get("phone")),
+            )
+            for lead in leads
+        ]
+        schema: dict[str, Any] = {
+            "given_score": pl.Float64,
+            **dict.fromkeys(LEVELS, pl.String),
+            "received_at": MOMENT,
+            "reachable": pl.Boolean,
+        }
+        return self.judge_frame(pl.DataFrame(rows, schema=schema, orient="row"))
 
     def judge(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """score, band, completeness, approach, status and next_action_due_at of a lead without its id."""

@@ -71,6 +71,8 @@ class RowReader:
                 row.reasons.append(f"{header} holds a NUL character or more than {MAX_TEXT:,} characters")
             elif target == ATTRIBUTES:
                 row.attributes[header] = printable(text)
+            elif row.reasons and target in KEPT:
+                continue  # these give no reason, and the row is none of ours any more
             else:
                 self._read_field(row, header, target, printable(text))
         first, last = row.fields.pop("first_name", None), row.fields.pop("last_name", None)

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from core.intake.column_mapping import ATTRIBUTES, LEAD_FIELDS, ColumnChoice, propose_mapping
-from core.intake.lead_cleaner import ColumnDecisions, ColumnSurvey, LeadCleaner
+from core.intake.lead_cleaner import ColumnDecisions, ColumnSurvey, LeadCleaner, cells_of
 from core.intake.lead_verdict import LeadJudge
 from core.intake.table_file import open_table
 from core.intake.table_types import TableFile
-from core.lead_matching import By, KeyIndex, Keys
+from core.lead_matching import KeyIndex, Keys
 from core.lead_merging import merge_lead
+from db.lead_import.clean_list import CleanList
+from db.lead_import.steps import CHECKING, LOOKING, Step
 from db.lead_import.types import ImportOptions
 
-BATCH = 20_000
-Step = Callable[[str, int], None]
-"""Told what is being done and how many rows of it are; raises to stop the import."""
+BATCH = 50_000
 
 # The columns that an error file adds to those of the list; when it comes back they say nothing about a lead.
 LINE_HEADER, WHY_HEADER = "Line", "Why"
-
-
-@dataclass(slots=True)
-class CleanList:
-    """A list that was read: leads in frames (columns of lead_cleaner.ACCEPTED), rejected rows as
-    (line, reason, cells as JSON), `merged` rows by line as (first line, which key), and what those add."""
-
-    headers: tuple[str, ...]
-    mapping: tuple[ColumnChoice, ...]
-    read: int = 0
-    leads: list[pl.DataFrame] = field(default_factory=list)
-    rejected: list[tuple[int, str, str]] = field(default_factory=list)
-    merged: dict[int, tuple[int, By]] = field(default_factory=dict)
-    added: dict[int, dict[str, Any]] = field(default_factory=dict)
-    warnings: Counter[str] = field(default_factory=Counter)
 
 
 def open_list(path: Path, name: str, options: ImportOptions) -> TableFile:
@@ -77,24 +60,33 @@ def clean_list(
     options: ImportOptions,
     judge: LeadJudge,
     step: Step,
+    folder: Path,
 ) -> CleanList:
-    """Every row as a lead or with the reason why it is none; rows of the same person are found."""
-    step("Looking at the columns", 0)
+    """Every row as a lead or with the reason why it is none; rows of the same person are found.
+
+    `folder` is where a long list may leave its files until the answer is closed.
+    """
+    step(LOOKING, 0, table.rows_estimate)
     decisions = survey_list(table, mapping, options)
-    cleaner = LeadCleaner(table.headers[: len(mapping)], mapping, decisions, judge, options.default_country)
-    found = CleanList(table.headers[: len(mapping)], mapping)
-    index: KeyIndex[int] = KeyIndex()
-    for batch in table.batches(BATCH):
-        if len(mapping) < len(table.headers):
-            extra = [f"c{column}" for column in range(len(mapping), len(table.headers))]
-            batch = replace(batch, frame=batch.frame.drop(extra))
-        clean = cleaner.clean(batch)
-        found.leads.append(clean.accepted)
-        columns = ("line", "reason", "cells_json")
-        found.rejected.extend(clean.rejected.select(columns).iter_rows())
-        found.read += clean.accepted.height + clean.rejected.height
-        _merge_repeats(clean.accepted, index, found)
-        step("Checking the rows", found.read)
+    headers = table.headers[: len(mapping)]
+    cleaner = LeadCleaner(headers, mapping, decisions, judge, options.default_country)
+    found = CleanList(folder, headers, mapping)
+    try:
+        for batch in table.batches(BATCH):
+            if len(mapping) < len(table.headers):
+                extra = [f"c{column}" for column in range(len(mapping), len(table.headers))]
+                batch = replace(batch, frame=batch.frame.drop(extra))
+            clean = cleaner.clean(batch)
+            if options.mode == "update":
+                # A row that updates nothing goes back as it was written.
+                leads = clean.accepted.join(cells_of(batch), on="line", how="left", maintain_order="left")
+                clean = replace(clean, accepted=leads)
+            found.add(clean)
+            step(CHECKING, found.read, table.rows_estimate)
+        _merge_repeats(found, step)
+    except BaseException:
+        found.__exit__()
+        raise
     found.warnings = cleaner.warnings
     if decisions.scale.words:
         found.warnings[f"The {decisions.scale.words}"] += 1
@@ -103,14 +95,22 @@ def clean_list(
     return found
 
 
-def _merge_repeats(leads: pl.DataFrame, index: KeyIndex[int], found: CleanList) -> None:
+def _merge_repeats(found: CleanList, step: Step) -> None:
+    """Find the rows that are the same person as an earlier one, and what they add to it."""
+    shared = found.close_reading()
+    if not len(shared):
+        return
+    step(CHECKING, found.read, found.read)
     columns = ("line", "email_key", "phone_key", "name_key", "input_json")
-    for line, email, phone, name, text in leads.select(columns).iter_rows():
-        keys = Keys(email, phone, name)
-        first = index.find(keys)
-        if first is None:
-            index.add(line, keys)
-            continue
-        found.merged[line] = first
-        before = found.added.get(first[0], {})
-        found.added[first[0]] = merge_lead(before, json.loads(text), {"": "fill"})[0]
+    index: KeyIndex[int] = KeyIndex()
+    for frame in found.leads():
+        asked = frame.filter(pl.col("line").is_in(shared.implode()))
+        for line, email, phone, name, text in asked.select(columns).iter_rows():
+            keys = Keys(email, phone, name)
+            first = index.find(keys)
+            if first is None:
+                index.add(line, keys)
+                continue
+            found.merged[line] = first
+            before = found.added.get(first[0], {})
+            found.added[first[0]] = merge_lead(before, json.loads(text), {"": "fill"})[0]

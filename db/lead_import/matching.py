@@ -7,15 +7,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
+from core.intake.lead_frames import REJECTED
 from core.lead_matching import By, KeyIndex, Keys
 from core.lead_merging import FieldChange, merge_lead
-from db.lead_import.cleaning import CleanList, Step
+from db.lead_import.clean_list import CleanList
+from db.lead_import.steps import COMPARING, Step
 from db.lead_import.types import ImportOptions
 from db.transaction import Row
 
 Fetch = Callable[[str, dict[str, Any]], list[Row]]
 """A query with :named parameters, in whichever transaction it runs."""
+FetchColumn = Callable[[str, dict[str, Any]], list[Any]]
+"""The same for a query of one column."""
 
+NOT_KNOWN = "No stored lead has this e-mail, phone or name and company, and this import only updates"
+# A list of at least this part of the stored leads is compared by reading their keys once.
+_SCANNED_FROM = 0.1
 _CHUNK = 300  # parameters of one query; SQLite takes 32,766, PostgreSQL plans short lists better
 _STORED = (
     "SELECT id, campaign_id, lead_id, name, email, phone, company, email_key, phone_key, name_key, status, "
@@ -47,36 +56,81 @@ class KnownRow:
 
 @dataclass(slots=True)
 class Matched:
-    """The rows of one batch, sorted by what they would do."""
+    """The rows of one batch, sorted by what they would do. `plain` rows become leads just as they are
+    (columns of core.intake.lead_frames.ACCEPTED); `rejected` rows have the columns of REJECTED."""
 
+    plain: pl.DataFrame
     new: list[NewRow] = field(default_factory=list)
     changed: list[KnownRow] = field(default_factory=list)
     unchanged: list[KnownRow] = field(default_factory=list)
-    rejected: list[tuple[int, str, str]] = field(default_factory=list)
+    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
+
+
+class KnownLeads:
+    """The stored leads, as far as a list has to be compared with them."""
+
+    def __init__(self, fetch: Fetch, fetch_column: FetchColumn) -> None:
+        self.fetch = fetch
+        self._fetch_column = fetch_column
+        (self.count,) = fetch_column("SELECT COUNT(*) FROM leads", {})
+
+    def asked_lines(self, clean: CleanList, options: ImportOptions, campaign_id: str) -> pl.Series | None:
+        """The lines that may have a stored lead; None where all are to be asked about."""
+        if clean.read < self.count * _SCANNED_FROM:
+            return None
+        lines = [line for line, _ in options.merge]
+        found = pl.Series(lines, dtype=pl.UInt32)
+        if not self.count:
+            return found
+        for key in ("email_key", "phone_key", "name_key"):
+            if clean.names_any(key):
+                sql = f"SELECT {key} FROM leads WHERE {key} IS NOT NULL"  # noqa: S608 - our own names
+                found.append(clean.lines_whose(key, self._hashes(sql, {})))
+        if clean.names_any("given_id"):
+            sql = "SELECT lead_id FROM leads WHERE campaign_id = :id"
+            found.append(clean.lines_whose("given_id", self._hashes(sql, {"id": campaign_id})))
+        return found
+
+    def _hashes(self, sql: str, params: dict[str, Any]) -> pl.Series:
+        return pl.Series(self._fetch_column(sql, params), dtype=pl.String).hash().unique()
 
 
 def match_leads(
-    clean: CleanList, options: ImportOptions, campaign_id: str, fetch: Fetch, step: Step
+    clean: CleanList, options: ImportOptions, campaign_id: str, known: KnownLeads, step: Step
 ) -> Iterator[Matched]:
     """Batch by batch what each first row of a person would do; merged rows are left out."""
     met: dict[int, int] = {}  # stored lead → the first line that is the same
+    asked = known.asked_lines(clean, options, campaign_id)
+    filled = pl.Series(sorted(clean.added), dtype=pl.UInt32)
     done = 0
-    for frame in clean.leads:
-        rows = [row for row in frame.iter_rows(named=True) if row["line"] not in clean.merged]
-        known = _known(rows, clean, options, campaign_id, fetch, met)
-        matched = Matched()
-        for row in rows:
-            if row["line"] not in clean.merged:
-                _sort(row, known, matched, clean, options)
-        done += len(rows)
-        step("Comparing with the leads that are known", done)
+    for frame in clean.leads():
+        may_be_known = frame if asked is None else frame.filter(pl.col("line").is_in(asked.implode()))
+        matches = _matches(may_be_known, clean, options, campaign_id, known.fetch, met)
+        by_itself = pl.Series([*matches], dtype=pl.UInt32).append(filled)
+        merged = pl.Series(sorted(clean.merged.keys() & set(may_be_known["line"])), dtype=pl.UInt32)
+        apart = pl.col("line").is_in(by_itself.implode())
+        rest = frame.filter(~pl.col("line").is_in(merged.implode()))
+        matched = Matched(rest.filter(~apart))
+        unknown: list[int] = []
+        for row in rest.filter(apart).iter_rows(named=True):
+            _sort(row, matches, matched, unknown, clean, options)
+        if options.mode == "update":
+            matched.rejected = _rejected(rest.filter(~apart | pl.col("line").is_in(unknown)))
+            matched.plain = matched.plain.clear()
+        done += frame.height
+        step(COMPARING, done, clean.read)
         yield matched
+
+
+def _rejected(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select("line", cells_json="cells_json", reason=pl.lit(NOT_KNOWN))
 
 
 def _sort(
     row: dict[str, Any],
     known: dict[int, tuple[Row, By | str]],
     matched: Matched,
+    unknown: list[int],
     clean: CleanList,
     options: ImportOptions,
 ) -> None:
@@ -87,8 +141,7 @@ def _sort(
     found = known.get(line)
     if found is None:
         if options.mode == "update":
-            reason = "No stored lead has this e-mail, phone or name and company, and this import only updates"
-            matched.rejected.append((line, reason, ""))
+            unknown.append(line)
         else:
             matched.new.append(NewRow(line, row, lead))
         return
@@ -99,28 +152,30 @@ def _sort(
     target.append(KnownRow(line, row, stored, merged, changes, by))
 
 
-def _known(
-    rows: Sequence[dict[str, Any]],
+def _matches(
+    rows: pl.DataFrame,
     clean: CleanList,
     options: ImportOptions,
     campaign_id: str,
     fetch: Fetch,
     met: dict[int, int],
 ) -> dict[int, tuple[Row, By | str]]:
-    asked = dict(options.merge)
+    """The stored lead of each row that has one, by line, and what says that it is the same."""
+    wished = dict(options.merge)
     stored: dict[int, Row] = {}
     for column in ("email_key", "phone_key", "name_key"):
-        values = sorted({row[column] for row in rows if row[column]})
-        for found in _in(fetch, column, values):
+        for found in _in(fetch, column, _distinct(rows, column)):
             stored[int(found["id"])] = found
-    given = sorted({row["given_id"] for row in rows if row["given_id"]})
     own = {
         str(found["lead_id"]): found
-        for found in _in(fetch, "lead_id", given)
+        for found in _in(fetch, "lead_id", _distinct(rows, "given_id"))
         if found["campaign_id"] == campaign_id
     }
-    for found in _in(fetch, "id", sorted(set(asked.values()))):
+    lines = set(rows["line"]) if wished else set()
+    for found in _in(fetch, "id", sorted({pk for line, pk in wished.items() if line in lines})):
         stored[int(found["id"])] = found
+    if not stored and not own:
+        return {}
     index: KeyIndex[int] = KeyIndex()
     for pk in sorted(stored):
         found = stored[pk]
@@ -129,37 +184,44 @@ def _known(
         ):
             index.add(pk, Keys(found["email_key"], found["phone_key"], found["name_key"]))
     matches: dict[int, tuple[Row, By | str]] = {}
-    for row in rows:
-        match, by = _match(row, index, own, asked, stored)
+    columns = ("line", "email_key", "phone_key", "name_key", "given_id")
+    for line, email, phone, name, given_id in rows.select(columns).iter_rows():
+        match, by = _match(line, Keys(email, phone, name), given_id, index, own, wished, stored)
         if match is None:
             continue
-        first = met.setdefault(match, row["line"])
-        if first == row["line"]:
-            matches[row["line"]] = (stored[match], by)
+        first = met.setdefault(match, line)
+        if first == line:
+            matches[line] = (stored[match], by)
         else:
             # Two rows that have no key in common may still meet at one stored lead.
-            clean.merged[row["line"]] = (first, "e-mail" if by == "e-mail" else "phone")
+            clean.merged[line] = (first, "e-mail" if by == "e-mail" else "phone")
     return matches
 
 
 def _match(
-    row: dict[str, Any],
+    line: int,
+    keys: Keys,
+    given_id: str | None,
     index: KeyIndex[int],
     own: dict[str, Row],
-    asked: dict[int, int],
+    wished: dict[int, int],
     stored: dict[int, Row],
 ) -> tuple[int | None, By | str]:
-    wished = asked.get(row["line"])
-    if wished is not None and wished in stored:
-        return wished, "your choice"
-    found = index.find(Keys(row["email_key"], row["phone_key"], row["name_key"]))
+    wish = wished.get(line)
+    if wish is not None and wish in stored:
+        return wish, "your choice"
+    found = index.find(keys)
     if found is not None:
         return found
-    same_id = own.get(row["given_id"]) if row["given_id"] else None
+    same_id = own.get(given_id) if given_id else None
     if same_id is not None:
         stored[int(same_id["id"])] = same_id
         return int(same_id["id"]), "lead id"
     return None, ""
+
+
+def _distinct(rows: pl.DataFrame, column: str) -> list[str]:
+    return rows[column].drop_nulls().unique().sort().to_list()
 
 
 def _in(fetch: Fetch, column: str, values: Sequence[Any]) -> Iterator[Row]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+import polars as pl
 from rapidfuzz import fuzz, process
 
-from db.lead_import.cleaning import CleanList, Step
-from db.lead_import.matching import Fetch, NewRow, match_leads
+from db.lead_import.clean_list import CleanList
+from db.lead_import.matching import Fetch, KnownLeads, NewRow, match_leads
+from db.lead_import.steps import Step
 from db.lead_import.types import (
     Candidate,
     Change,
@@ -28,32 +33,40 @@ _LIKE = 88.0  # per cent of two names with their companies; below it they are mo
 
 
 def preview_import(
-    clean: CleanList, options: ImportOptions, campaign_id: str, fetch: Fetch, step: Step
+    clean: CleanList, options: ImportOptions, campaign_id: str, known: KnownLeads, step: Step
 ) -> ImportPreview:
-    """The preview; `fetch` reads, nothing is written."""
+    """The preview; nothing is written."""
     counts = ImportCounts(read=clean.read)
-    rejected = list(clean.rejected)
+    rejections = list(islice(clean.rejected(), 1))
+    rejected = clean.rejected_count
     created: list[NewRow] = []
     changed: list[ChangedLead] = []
     unchanged: list[KnownRow] = []
-    for matched in match_leads(clean, options, campaign_id, fetch, step):
+    for matched in match_leads(clean, options, campaign_id, known, step):
         created.extend(matched.new[: _LOOKED_AT - len(created)])
+        created.extend(
+            NewRow(columns["line"], columns, json.loads(columns["input_json"]))
+            for columns in matched.plain.head(_LOOKED_AT - len(created)).iter_rows(named=True)
+        )
+        created.sort(key=lambda row: row.line)
         for row in matched.changed[: SHOWN - len(changed)]:
             changes = tuple(Change(*change) for change in row.changes)
             changed.append(ChangedLead(row.line, int(row.stored["id"]), _label(row.stored), changes))
         for row in matched.unchanged[: SHOWN - len(unchanged)]:
             why = f"known by {row.by}" + (", and only new leads are added" if row.changes else "")
             unchanged.append(KnownRow(row.line, _label(row.stored), why))
-        rejected.extend(matched.rejected)
+        rejected += matched.rejected.height
+        if matched.rejected.height and len(rejections) < 2:
+            rejections.append(matched.rejected)
         counts = replace(
             counts,
-            created=counts.created + len(matched.new),
+            created=counts.created + len(matched.new) + matched.plain.height,
             updated=counts.updated + len(matched.changed),
             unchanged=counts.unchanged + len(matched.unchanged),
         )
     merged = sorted(clean.merged.items())
     return ImportPreview(
-        counts=replace(counts, merged=len(merged), rejected=len(rejected)),
+        counts=replace(counts, merged=len(merged), rejected=rejected),
         created=tuple(NewLead(row.line, _values(row.lead)) for row in created[:SHOWN]),
         changed=tuple(changed),
         unchanged=tuple(unchanged),
@@ -61,10 +74,17 @@ def preview_import(
             KnownRow(line, f"line {line}", f"the same {by} as line {first}")
             for line, (first, by) in merged[:SHOWN]
         ),
-        rejected=tuple(RejectedRow(line, reason) for line, reason, _ in sorted(rejected)[:SHOWN]),
-        candidates=tuple(_candidates(created, options, fetch)),
+        rejected=tuple(_first_rejected(rejections)),
+        candidates=tuple(_candidates(created, options, known.fetch)),
         warnings=tuple(f"{text} ({n:,} ×)" if n > 1 else text for text, n in clean.warnings.items()),
     )
+
+
+def _first_rejected(frames: list[pl.DataFrame]) -> Iterator[RejectedRow]:
+    if frames:
+        first = pl.concat([frame.head(SHOWN) for frame in frames]).sort("line").head(SHOWN)
+        for line, reason in first.select("line", "reason").iter_rows():
+            yield RejectedRow(line, reason)
 
 
 def _candidates(created: list[NewRow], options: ImportOptions, fetch: Fetch) -> list[Candidate]:

@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +19,13 @@ from core.intake.lead_verdict import LeadJudge
 from core.intake.table_types import ReadingChoices
 from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from db.lead_import import presets
-from db.lead_import.cleaning import CleanList, choose_mapping, clean_list, open_list, survey_list
+from db.lead_import.clean_list import CleanList
+from db.lead_import.cleaning import choose_mapping, clean_list, open_list, survey_list
+from db.lead_import.matching import KnownLeads
 from db.lead_import.previewing import preview_import
 from db.lead_import.reports import ImportReports
 from db.lead_import.staging import ImportFolder
+from db.lead_import.steps import Step, TimeLeft
 from db.lead_import.storing import DEFAULT_CAMPAIGN, store_leads
 from db.lead_import.types import (
     Cancelled,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = TypeAdapter(ImportOptions)
 _FIRST_ROWS = 20
+WAIT_SECONDS = 120  # for another import's transaction; a million leads take half a minute
 
 
 class _Stopped(Exception):
@@ -98,17 +100,18 @@ class LeadImports:
         self, import_id: str, options: ImportOptions, progress: OnProgress | None = None
     ) -> ImportPreview:
         """What the import would do; nothing is stored."""
-        clean = self._clean(import_id, options, self._step(import_id, progress, None))
+        step = self._step(import_id, progress, None)
         campaign_id = options.campaign_id or ("" if options.new_campaign else DEFAULT_CAMPAIGN[0])
-        with self._workspace.reading() as session:
+        with self._clean(import_id, options, step) as clean, self._workspace.reading() as session:
             from sqlalchemy import text
 
             def fetch(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
                 return [dict(row) for row in session.connection().execute(text(sql), params).mappings()]
 
-            return preview_import(
-                clean, options, campaign_id, fetch, self._step(import_id, progress, None, clean.read)
-            )
+            def fetch_column(sql: str, params: dict[str, Any]) -> list[Any]:
+                return list(session.connection().execute(text(sql), params).scalars())
+
+            return preview_import(clean, options, campaign_id, KnownLeads(fetch, fetch_column), step)
 
     def run(
         self,
@@ -229,8 +232,11 @@ class LeadImports:
     ) -> ImportReport:
         now = self._workspace.clock.now()
         _, name, sha256 = self.folder.source(import_id)
-        clean = self._clean(import_id, options, self._step(import_id, progress, cancelled))
-        with self._workspace.database.transaction(wait_seconds=120) as write:
+        step = self._step(import_id, progress, cancelled)
+        with (
+            self._clean(import_id, options, step) as clean,
+            self._workspace.database.transaction(wait_seconds=WAIT_SECONDS) as write,
+        ):
             store_leads(
                 write,
                 clean,
@@ -240,34 +246,28 @@ class LeadImports:
                 judge=self._judge,
                 now=now,
                 actor=self._workspace.actor,
-                step=self._step(import_id, progress, cancelled, clean.read),
+                step=step,
             )
         report = self._reports.report(import_id)
         if report is None:
             raise RuntimeError(f"the import {import_id} was stored and cannot be found")
         return report
 
-    def _clean(self, import_id: str, options: ImportOptions, step: Callable[[str, int], None]) -> CleanList:
+    def _clean(self, import_id: str, options: ImportOptions, step: Step) -> CleanList:
         path, name, _ = self.folder.source(import_id)
         table = open_list(path, name, options)
         mapping = choose_mapping(table, options, presets.remembered(self._workspace))
-        return clean_list(table, mapping, options, self._judge, step)
+        return clean_list(table, mapping, options, self._judge, step, path.parent)
 
-    def _step(
-        self,
-        import_id: str,
-        progress: OnProgress | None,
-        cancelled: Cancelled | None,
-        total: int | None = None,
-    ) -> Callable[[str, int], None]:
+    def _step(self, import_id: str, progress: OnProgress | None, cancelled: Cancelled | None) -> Step:
         """Notes where the import is, and stops it where a person wished so."""
-        started = time.monotonic()
+        time_left = TimeLeft()
         name = self.folder.source(import_id)[1]
 
-        def step(what: str, rows: int) -> None:
+        def step(what: str, rows: int, total: int | None = None) -> None:
             if cancelled is not None and cancelled():
                 raise _Stopped
-            left = (time.monotonic() - started) / rows * (total - rows) if total and rows else None
+            left = time_left.after(what, rows, total)
             now = ImportProgress(import_id, "running", name, what, rows, total, left)
             if cancelled is not None:
                 with suppress(OSError):  # a full disk must not end an import that could still be stored

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
+
 from core.errors import HandoffRefused
+from core.intake.columns.json_text import quoted
 from core.intake.lead_columns import header_key
+from core.intake.lead_frames import MOMENT
 from core.intake.lead_verdict import LeadJudge
-from db.lead_import.cleaning import CleanList, Step
-from db.lead_import.matching import KnownRow, NewRow, match_leads
+from db.lead_import.clean_list import CleanList
+from db.lead_import.matching import KnownLeads, KnownRow, NewRow, match_leads
+from db.lead_import.steps import INDEXING, STORING, Step
 from db.lead_import.types import ImportCounts, ImportOptions
 from db.transaction import Transaction
 from db.values import person_key, phone_key
@@ -19,10 +26,17 @@ DEFAULT_CAMPAIGN = ("camp_imported", "Imported leads")
 
 _CONTACT = ("name", "email", "phone", "company")
 _VERDICT = ("score", "band", "completeness", "approach", "status", "next_action_due_at")
-_RESTORED = (
-    *_CONTACT, "email_key", "phone_key", "name_key", "source", "urgency", "received_at", *_VERDICT,
-    "input_json",
-)  # fmt: skip
+_KEYS = ("email_key", "phone_key", "name_key")
+_SAID = ("source", "urgency", "received_at")
+_RESTORED = (*_CONTACT, *_KEYS, *_SAID, *_VERDICT, "input_json")
+_CHANGE = (
+    "UPDATE leads SET "  # noqa: S608 - our own names
+    + ", ".join(f"{name} = :{name}" for name in (*_RESTORED, "updated_at", "version"))
+    + " WHERE id = :key_id"
+)
+# Indexes are built anew for so many new leads, and for such a part of the table; below that, keeping them
+# up costs less.
+_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 20_000, 0.25
 
 
 def campaign_of(write: Transaction, options: ImportOptions, now: datetime) -> tuple[str, str]:
@@ -76,33 +90,16 @@ def store_leads(
             "warnings_json": [f"{text} ({n:,} ×)" if n > 1 else text for text, n in clean.warnings.items()],
         },
     )  # fmt: skip
-    rejected = list(clean.rejected)
-    counts = ImportCounts(read=clean.read)
+    counts = ImportCounts(read=clean.read, rejected=clean.rejected_count)
+    for frame in clean.rejected():
+        _reject(write, frame, import_id)
     if _is_repeated(write, import_id, sha256, options_digest):
         # The same list as in the last import, read in the same way: it has nothing new to say.
-        counts = replace(counts, unchanged=clean.read - len(clean.merged) - len(rejected))
-        clean = replace(clean, leads=[])
-    ids = _taken_ids(write, campaign_id)
-    for matched in match_leads(clean, options, campaign_id, write.fetch_all, step):
-        write.insert_many("leads", [_new(row, campaign_id, import_id, ids, now) for row in matched.new])
-        for known in matched.changed:
-            _change(write, known, import_id, judge, now)
-        rejected.extend(matched.rejected)
-        counts = replace(
-            counts,
-            created=counts.created + len(matched.new),
-            updated=counts.updated + len(matched.changed),
-            unchanged=counts.unchanged + len(matched.unchanged),
-        )
-    counts = replace(counts, merged=len(clean.merged), rejected=len(rejected))
-    step("Storing", clean.read)
-    write.insert_many(
-        "rejected_rows",
-        [
-            {"import_id": import_id, "line": line, "reason": reason, "cells_json": cells or "[]"}
-            for line, reason, cells in sorted(rejected)
-        ],
-    )
+        counts = replace(counts, unchanged=clean.read - len(clean.merged) - counts.rejected)
+    else:
+        store = _Store(write, import_id, campaign_id, judge, now)
+        counts = store.leads(clean, options, counts, step)
+    counts = replace(counts, merged=len(clean.merged))
     _check(counts)
     figures = {name: number for name, number in asdict(counts).items() if name != "read"}
     write.update("lead_imports", {"import_id": import_id}, figures)
@@ -125,6 +122,126 @@ def store_leads(
     return campaign_id, campaign, counts
 
 
+class _Store:
+    """What one import writes into the table of leads."""
+
+    def __init__(
+        self, write: Transaction, import_id: str, campaign_id: str, judge: LeadJudge, now: datetime
+    ) -> None:
+        self._write = write
+        self._import_id = import_id
+        self._campaign_id = campaign_id
+        self._judge = judge
+        self._now = now
+
+    def leads(
+        self, clean: CleanList, options: ImportOptions, counts: ImportCounts, step: Step
+    ) -> ImportCounts:
+        """First the rows that have to do with a stored lead, while its indexes are there; then the others,
+        many at once."""
+        write = self._write
+        known = KnownLeads(write.fetch_all, write.fetch_column)
+        plain: list[pl.Series] = []
+        for matched in match_leads(clean, options, self._campaign_id, known, step):
+            write.insert_many("leads", [self._new(row) for row in matched.new])
+            self._change(matched.changed)
+            _reject(write, matched.rejected, self._import_id)
+            plain.append(matched.plain["line"])
+            counts = replace(
+                counts,
+                created=counts.created + len(matched.new) + matched.plain.height,
+                updated=counts.updated + len(matched.changed),
+                unchanged=counts.unchanged + len(matched.unchanged),
+                rejected=counts.rejected + matched.rejected.height,
+            )
+        number = sum(map(len, plain))
+        pays = number >= max(_INDEXES_REBUILT_FROM, known.count * _INDEXES_REBUILT_SHARE)
+        done = 0
+        with write.rebuilding_indexes("leads") if pays else nullcontext():
+            for frame, lines in zip(clean.leads(), plain, strict=True):
+                rows = frame.filter(pl.col("line").is_in(lines.implode()))
+                write.insert_frame("leads", self._columns(rows))
+                done += rows.height
+                step(STORING, done, number)
+            step(INDEXING if pays else STORING, done, number)
+        return counts
+
+    def _change(self, rows: Sequence[KnownRow]) -> None:
+        """Change known leads, and keep their columns as they were."""
+        if not rows:
+            return
+        kept = [
+            {
+                "import_id": self._import_id,
+                "lead_pk": int(row.stored["id"]),
+                "old_json": {name: _plain(row.stored[name]) for name in _RESTORED},
+            }
+            for row in rows
+        ]
+        self._write.insert_many("imported_changes", kept)
+        verdicts = self._judge.judge_many([row.lead for row in rows]).iter_rows(named=True)
+        changes = []
+        for row, verdict in zip(rows, verdicts, strict=True):
+            # A lead that sales already has keeps the score that it was handed over with.
+            if row.stored["workflow_id"] is not None:
+                verdict = {name: row.stored[name] for name in _VERDICT}
+            changes.append(
+                {
+                    **_contact_columns(row.lead["contact_info"], row.stored["name_key"]),
+                    **{name: row.lead.get(name) for name in _SAID},
+                    **verdict,
+                    "input_json": row.lead,
+                    "updated_at": self._now,
+                    "version": int(row.stored["version"]) + 1,
+                    "key_id": int(row.stored["id"]),
+                }
+            )
+        self._write.change_many(_CHANGE, changes)
+
+    def _columns(self, leads: pl.DataFrame) -> pl.DataFrame:
+        """The leads of a list as rows of their table."""
+        own = pl.format(f"{self._import_id}-{{}}", pl.col("line").cast(pl.String).str.zfill(7))
+        frame = leads.with_columns(lead_id=pl.coalesce("given_id", own))
+        ids = quoted(frame["lead_id"])
+        moment = pl.lit(self._now, dtype=MOMENT)
+        return frame.select(
+            campaign_id=pl.lit(self._campaign_id),
+            lead_id="lead_id",
+            **{name: pl.col(name) for name in (*_CONTACT, *_KEYS, *_SAID, *_VERDICT)},
+            import_id=pl.lit(self._import_id),
+            source_line=pl.col("line"),
+            input_json=pl.lit('{"id":') + ids + "," + pl.col("input_json").str.slice(1),
+            original_json="original_json",
+            created_at=moment,
+            updated_at=moment,
+            version=pl.lit(1),
+        )
+
+    def _new(self, row: NewRow) -> dict[str, Any]:
+        """A row that others of the list add to."""
+        columns = row.columns
+        lead_id = columns["given_id"] or f"{self._import_id}-{row.line:07d}"
+        return {
+            "campaign_id": self._campaign_id,
+            "lead_id": lead_id,
+            **_contact_columns(row.lead["contact_info"], columns["name_key"]),
+            **{name: row.lead.get(name) for name in _SAID},
+            **self._judge.judge(row.lead),
+            "import_id": self._import_id,
+            "source_line": row.line,
+            "input_json": {"id": lead_id, **row.lead},
+            "original_json": columns["original_json"],
+            "created_at": self._now,
+            "updated_at": self._now,
+            "version": 1,
+        }
+
+
+def _reject(write: Transaction, rows: pl.DataFrame, import_id: str) -> None:
+    if rows.height:
+        write.insert_frame("rejected_rows", rows.insert_column(0, pl.lit(import_id).alias("import_id")))
+
+
 def _is_repeated(write: Transaction, import_id: str, sha256: str, options_digest: str) -> bool:
     """Whether the latest import that stands was of the same bytes with the same options."""
     latest = write.fetch_one(
@@ -139,57 +256,6 @@ def _check(counts: ImportCounts) -> None:
     total = counts.created + counts.updated + counts.unchanged + counts.merged + counts.rejected
     if total != counts.read:
         raise AssertionError(f"{counts.read} rows were read, but {total} are accounted for: {counts}")
-
-
-def _taken_ids(write: Transaction, campaign_id: str) -> set[str]:
-    rows = write.fetch_all("SELECT lead_id FROM leads WHERE campaign_id = :id", {"id": campaign_id})
-    return {str(row["lead_id"]) for row in rows}
-
-
-def _new(row: NewRow, campaign_id: str, import_id: str, ids: set[str], now: datetime) -> dict[str, Any]:
-    columns = row.columns
-    lead_id = columns["given_id"]
-    if not lead_id or lead_id in ids:
-        lead_id = f"{import_id}-{row.line}"
-    ids.add(lead_id)
-    contact = row.lead["contact_info"]
-    return {
-        "campaign_id": campaign_id,
-        "lead_id": lead_id,
-        **_contact_columns(contact, columns["name_key"]),
-        "source": row.lead.get("source"),
-        "urgency": row.lead.get("urgency"),
-        "received_at": row.lead.get("received_at"),
-        **{name: columns[name] for name in _VERDICT},
-        "import_id": import_id,
-        "source_line": row.line,
-        "input_json": {"id": lead_id, **row.lead},
-        "original_json": columns["original_json"],
-        "created_at": now,
-        "updated_at": now,
-        "version": 1,
-    }
-
-
-def _change(write: Transaction, row: KnownRow, import_id: str, judge: LeadJudge, now: datetime) -> None:
-    stored = row.stored
-    columns: dict[str, Any] = {
-        **_contact_columns(row.lead["contact_info"], stored["name_key"]),
-        "source": row.lead.get("source"),
-        "urgency": row.lead.get("urgency"),
-        "received_at": row.lead.get("received_at"),
-        "input_json": row.lead,
-    }
-    if stored["workflow_id"] is None:
-        # A lead that sales already has keeps the score that it was handed over with.
-        columns |= judge.judge({**row.lead, "contact_info": row.lead["contact_info"]})
-    old = {name: _plain(stored[name]) for name in _RESTORED}
-    write.insert("imported_changes", {"import_id": import_id, "lead_pk": int(stored["id"]), "old_json": old})
-    write.update(
-        "leads",
-        {"id": int(stored["id"])},
-        {**columns, "updated_at": now, "version": int(stored["version"]) + 1},
-    )
 
 
 def _contact_columns(contact: dict[str, Any], known_as: str | None) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import HandoffRefused
@@ -12,28 +14,42 @@ from db.transaction import Row, Transaction
 if TYPE_CHECKING:
     from db.workspace import Workspace
 
-_CREATED = (
-    "SELECT l.id, l.name, l.email, l.company, l.version, l.updated_at, l.workflow_id, l.contacted_at, "
-    "(SELECT COUNT(*) FROM deals d WHERE d.lead_pk = l.id) AS deals, "
-    "(SELECT COUNT(*) FROM contact_attempts c WHERE c.lead_pk = l.id) AS contacts, "
-    "(SELECT COUNT(*) FROM imported_changes i WHERE i.lead_pk = l.id) AS imports "
-    "FROM leads l WHERE l.import_id = :id ORDER BY l.id"
+_BOUND = (
+    "(EXISTS (SELECT 1 FROM deals d WHERE d.lead_pk = l.id) "
+    "OR EXISTS (SELECT 1 FROM contact_attempts c WHERE c.lead_pk = l.id) "
+    "OR EXISTS (SELECT 1 FROM imported_changes i WHERE i.lead_pk = l.id))"
 )
+"""A lead that something else is about: it stays whatever is asked."""
+_USED = f"({_BOUND} OR l.workflow_id IS NOT NULL OR l.contacted_at IS NOT NULL OR l.version > 1)"
+"""A lead that somebody did something with since."""
+_CHANGED_AGAIN = (
+    "(l.updated_at <> f.started_at "
+    "OR i.id <> (SELECT MAX(later.id) FROM imported_changes later WHERE later.lead_pk = l.id))"
+)
+_CREATED = "FROM leads l WHERE l.import_id = :id"
 _CHANGED = (
-    "SELECT l.id, l.name, l.email, l.company, l.version, l.updated_at, l.workflow_id, l.contacted_at, "
-    "i.id AS change_id, i.old_json, "
-    "(SELECT MAX(later.id) FROM imported_changes later WHERE later.lead_pk = l.id) AS latest "
-    "FROM imported_changes i JOIN leads l ON l.id = i.lead_pk WHERE i.import_id = :id ORDER BY i.id"
+    "FROM imported_changes i JOIN leads l ON l.id = i.lead_pk "
+    "JOIN lead_imports f ON f.import_id = i.import_id WHERE i.import_id = :id"
 )
+_SHOWN = "SELECT l.id, l.name, l.email, l.company, l.updated_at, l.workflow_id, l.contacted_at"
+_LISTED = 200  # leads that were worked on since, by name; all are counted
+_PORTION = 5_000
+_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 20_000, 0.25
 
 
 def plan_undo(write: Transaction, import_id: str) -> UndoPlan:
     """What undo would do; `changed_since` are left unless a person asks for them too."""
-    done = _done(write, import_id)
-    created = write.fetch_all(_CREATED, {"id": import_id})
-    changed = write.fetch_all(_CHANGED, {"id": import_id})
-    since = [row for row in created if _worked_on(row)] + [row for row in changed if _changed(row, done)]
-    return UndoPlan(import_id, len(created), len(changed), tuple(_since(write, row) for row in since[:200]))
+    _done(write, import_id)
+    given = {"id": import_id, "most": _LISTED}
+    deals = "(SELECT COUNT(*) FROM deals d WHERE d.lead_pk = l.id) AS deals"
+    used = write.fetch_all(f"{_SHOWN}, {deals} {_CREATED} AND {_USED} ORDER BY l.id LIMIT :most", given)
+    changed = write.fetch_all(f"{_SHOWN} {_CHANGED} AND {_CHANGED_AGAIN} ORDER BY i.id LIMIT :most", given)
+    return UndoPlan(
+        import_id,
+        _count(write, _CREATED, import_id),
+        _count(write, _CHANGED, import_id),
+        tuple(_since(write, row) for row in [*used, *changed][:_LISTED]),
+    )
 
 
 def undo(write: Transaction, workspace: Workspace, import_id: str, *, also_changed: bool) -> UndoReport:
@@ -41,23 +57,10 @@ def undo(write: Transaction, workspace: Workspace, import_id: str, *, also_chang
     its contacts are about it."""
     done = _done(write, import_id)
     now = workspace.clock.now()
-    removed = restored = left = 0
-    for row in write.fetch_all(_CHANGED, {"id": import_id}):
-        if _changed(row, done) and not also_changed:
-            left += 1
-            continue
-        old: dict[str, Any] = json.loads(row["old_json"])
-        columns = {**old, "updated_at": now, "version": int(row["version"]) + 1}
-        write.update("leads", {"id": int(row["id"])}, columns)
-        write.delete("imported_changes", {"id": int(row["change_id"])})
-        restored += 1
-    for row in write.fetch_all(_CREATED, {"id": import_id}):
-        bound = row["deals"] or row["contacts"] or row["imports"]
-        if bound or (_worked_on(row) and not also_changed):
-            left += 1
-            continue
-        write.delete("leads", {"id": int(row["id"])})
-        removed += 1
+    restored = _restore(write, import_id, now, also_changed=also_changed)
+    left = _count(write, _CHANGED, import_id)
+    removed, stay = _remove(write, import_id, also_changed=also_changed)
+    left += stay
     write.update("lead_imports", {"import_id": import_id}, {"state": "undone", "undone_at": now})
     write.insert(
         "audit_lines",
@@ -73,6 +76,42 @@ def undo(write: Transaction, workspace: Workspace, import_id: str, *, also_chang
     return UndoReport(removed, restored, left)
 
 
+def _restore(write: Transaction, import_id: str, now: datetime, *, also_changed: bool) -> int:
+    """Give changed leads their columns back, some at a time; how many."""
+    which = "" if also_changed else f" AND NOT {_CHANGED_AGAIN}"
+    sql = (
+        f"SELECT l.id, l.version, i.id AS change_id, i.old_json {_CHANGED}{which} AND i.id > :after "
+        "ORDER BY i.id LIMIT :most"
+    )
+    restored = after = 0
+    while rows := write.fetch_all(sql, {"id": import_id, "after": after, "most": _PORTION}):
+        after = int(rows[-1]["change_id"])
+        for row in rows:
+            old: dict[str, Any] = json.loads(row["old_json"])
+            columns = {**old, "updated_at": now, "version": int(row["version"]) + 1}
+            write.update("leads", {"id": int(row["id"])}, columns)
+            write.delete("imported_changes", {"id": int(row["change_id"])})
+        restored += len(rows)
+    return restored
+
+
+def _remove(write: Transaction, import_id: str, *, also_changed: bool) -> tuple[int, int]:
+    """Delete the leads that the import created and that nothing is about; how many, and how many stay."""
+    which = f"l.import_id = :id AND NOT {_BOUND if also_changed else _USED}"
+    (created,) = write.fetch_column("SELECT COUNT(*) FROM leads WHERE import_id = :id", {"id": import_id})
+    (stored,) = write.fetch_column("SELECT COUNT(*) FROM leads")
+    pays = created >= max(_INDEXES_REBUILT_FROM, stored * _INDEXES_REBUILT_SHARE)
+    with write.rebuilding_indexes("leads") if pays else nullcontext():
+        sql = f"DELETE FROM leads WHERE id IN (SELECT l.id FROM leads l WHERE {which})"  # noqa: S608 - ours
+        removed = write.change_many(sql, [{"id": import_id}])
+    return removed, created - removed
+
+
+def _count(write: Transaction, what: str, import_id: str) -> int:
+    (found,) = write.fetch_column(f"SELECT COUNT(*) {what}", {"id": import_id})
+    return int(found)
+
+
 def _done(write: Transaction, import_id: str) -> Row:
     found = write.fetch_one(
         "SELECT file_name, campaign_id, state, started_at FROM lead_imports WHERE import_id = :id",
@@ -83,17 +122,6 @@ def _done(write: Transaction, import_id: str) -> Row:
     if found["state"] != "done":
         raise HandoffRefused("This import was taken back already.")
     return found
-
-
-def _worked_on(row: Row) -> bool:
-    """Whether somebody did something with a lead that the import created."""
-    used = row["workflow_id"] or row["contacted_at"] or row["deals"] or row["contacts"] or row["imports"]
-    return bool(used or int(row["version"]) > 1)
-
-
-def _changed(row: Row, done: Row) -> bool:
-    """Whether a lead that the import changed was changed again."""
-    return bool(row["updated_at"] != done["started_at"] or row["latest"] != row["change_id"])
 
 
 def _since(write: Transaction, row: Row) -> ChangedSince:

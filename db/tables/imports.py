@@ -53,7 +53,7 @@ class ImportedChange(Base, table=True):
     """A known lead that an import changed: its columns before."""
 
     __tablename__ = "imported_changes"
-    __table_args__ = (Index(None, "import_id"),)
+    __table_args__ = (Index(None, "import_id"), Index(None, "lead_pk"))
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)
     import_id: Mapped[str] = Field(foreign_key="lead_imports.import_id")
