@@ -87,6 +87,10 @@ class SqlAlchemyTransaction:
             columns, kept = stored_rows(rows)
             self._connection.execute(text(insert_sql(table, columns)), kept)
 
+    def only_one(self, what: str) -> None:
+        if self._connection.dialect.name == "postgresql":
+            self._execute("SELECT pg_advisory_xact_lock(hashtext(:what))", {"what": what})
+
     def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
         from db.frames import csv_slices
 

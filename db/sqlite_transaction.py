@@ -194,6 +194,9 @@ class SqliteTransaction:
             columns, kept = stored_rows(rows, _as_text)
             self._connection.executemany(insert_sql(table, columns), kept)
 
+    def only_one(self, what: str) -> None:
+        """SQLite has one writer at a time anyway."""
+
     def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
         from db.frames import as_text_moments
 

@@ -43,6 +43,10 @@ class Transaction(Protocol):
         """Insert rows; a column that a row does not name is NULL in it."""
         ...
 
+    def only_one(self, what: str) -> None:
+        """Wait until no other transaction that asked for the same is open."""
+        ...
+
     def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
         """Insert the rows of a frame whose columns are columns of the table, in the kinds of the table: the
         quick way for many rows."""

@@ -10,9 +10,11 @@ from typing import Any
 
 import polars as pl
 
+from core.errors import DeliveryFailed
 from core.intake.column_mapping import ColumnChoice
 from core.intake.lead_frames import CleanBatch
 from core.lead_matching import By
+from db.lead_import.staging import NO_ROOM
 
 _IN_MEMORY = 100_000  # rows up to which no file is written
 _PORTION = 10_000  # rows that are worked on at a time; a row that is known brings its stored lead along
@@ -104,7 +106,10 @@ class CleanList:
         if self._spilled is None:
             self._spilled = tempfile.TemporaryDirectory(prefix="clean-", dir=self._folder)
         path = Path(self._spilled.name) / f"{what}-{self.read}.arrow"
-        frame.write_ipc(path)
+        try:
+            frame.write_ipc(path)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise DeliveryFailed(NO_ROOM) from error
         return path
 
 

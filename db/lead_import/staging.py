@@ -16,12 +16,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.errors import HandoffRefused
+from core.errors import DeliveryFailed, HandoffRefused
 from db.lead_import.types import ImportProgress
 from db.settings import ROOT, Settings
 
 _ID = re.compile(r"imp_[0-9]{14}_[0-9a-f]{8}")
 _CHUNK = 1 << 20
+NO_ROOM = (
+    "There is no room for the list beside the database, or its folder may not be written. Nothing was "
+    "stored; free some space and try again."
+)
 
 
 class ImportFolder:
@@ -37,19 +41,14 @@ class ImportFolder:
         """Keep the file; its import id, SHA-256 and size in bytes."""
         import_id = f"imp_{now:%Y%m%d%H%M%S}_{secrets.token_hex(4)}"
         folder = self.root / import_id
-        folder.mkdir(parents=True)
-        digest, size = hashlib.sha256(), 0
-        with (folder / "source").open("wb") as target:
-            if isinstance(content, bytes):
-                digest.update(content)
-                size = target.write(content)
-            else:
-                with content.open("rb") as source:
-                    while chunk := source.read(_CHUNK):
-                        digest.update(chunk)
-                        size += target.write(chunk)
-        self._write(import_id, "about.json", {"name": name[:200], "sha256": digest.hexdigest()})
-        return import_id, digest.hexdigest(), size
+        try:
+            folder.mkdir(parents=True)
+            sha256, size = _copy(content, folder / "source")
+            self._write(import_id, "about.json", {"name": name[:200], "sha256": sha256})
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise DeliveryFailed(NO_ROOM) from error
+        return import_id, sha256, size
 
     def source(self, import_id: str) -> tuple[Path, str, str]:
         """The staged file, its name and its SHA-256."""
@@ -122,6 +121,20 @@ class ImportFolder:
         except (OSError, ValueError, HandoffRefused):
             return None
         return found
+
+
+def _copy(content: bytes | Path, place: Path) -> tuple[str, int]:
+    """SHA-256 and size in bytes of what was copied."""
+    digest, size = hashlib.sha256(), 0
+    with place.open("wb") as target:
+        if isinstance(content, bytes):
+            digest.update(content)
+            return digest.hexdigest(), target.write(content)
+        with content.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                size += target.write(chunk)
+    return digest.hexdigest(), size
 
 
 def _is_alive(process: int) -> bool:

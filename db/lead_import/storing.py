@@ -77,6 +77,8 @@ def store_leads(
     step: Step,
 ) -> tuple[str, str, ImportCounts]:
     """Store what the list brings; the id and name of the campaign, and counts that add up."""
+    # Two lists may name the same people: the second is compared with what the first stored.
+    write.only_one("lead import")
     campaign_id, campaign = campaign_of(write, options, now)
     file_name, sha256, options_digest = file
     write.insert(
@@ -174,7 +176,7 @@ class _Store:
             {
                 "import_id": self._import_id,
                 "lead_pk": int(row.stored["id"]),
-                "old_json": {name: _plain(row.stored[name]) for name in _RESTORED},
+                "old_json": {name: _plain(row.stored[name]) for name in (*_RESTORED, "updated_at")},
             }
             for row in rows
         ]

@@ -20,7 +20,9 @@ _BOUND = (
     "OR EXISTS (SELECT 1 FROM imported_changes i WHERE i.lead_pk = l.id))"
 )
 """A lead that something else is about: it stays whatever is asked."""
-_USED = f"({_BOUND} OR l.workflow_id IS NOT NULL OR l.contacted_at IS NOT NULL OR l.version > 1)"
+_USED = (
+    f"({_BOUND} OR l.workflow_id IS NOT NULL OR l.contacted_at IS NOT NULL OR l.updated_at <> l.created_at)"
+)
 """A lead that somebody did something with since."""
 _CHANGED_AGAIN = (
     "(l.updated_at <> f.started_at "
@@ -88,7 +90,8 @@ def _restore(write: Transaction, import_id: str, now: datetime, *, also_changed:
         after = int(rows[-1]["change_id"])
         for row in rows:
             old: dict[str, Any] = json.loads(row["old_json"])
-            columns = {**old, "updated_at": now, "version": int(row["version"]) + 1}
+            # With the old moment of its change, an earlier import finds the lead untouched.
+            columns = {"updated_at": now, **old, "version": int(row["version"]) + 1}
             write.update("leads", {"id": int(row["id"])}, columns)
             write.delete("imported_changes", {"id": int(row["change_id"])})
         restored += len(rows)

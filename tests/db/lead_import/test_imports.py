@@ -171,6 +171,17 @@ def test_undo_takes_back_what_was_created_and_restores_what_was_changed(agency: 
         agency.lead_imports.undo(report.import_id)
 
 
+def test_imports_are_taken_back_one_after_the_other_until_nothing_is_left(agency: Workspace) -> None:
+    first = take(agency, CSV)
+    second = take(agency, CSV.replace(b"Engines", b"Analytical Engines"))
+    third = take(agency, CSV.replace(b"Engines", b"Difference Engines"))
+    assert (second.counts.updated, third.counts.updated) == (1, 1)
+    for report in (third, second, first):
+        assert agency.lead_imports.undo_plan(report.import_id).changed_since == ()
+        assert agency.lead_imports.undo(report.import_id).left == 0
+    assert leads(agency) == []
+
+
 def test_undo_lists_what_was_worked_on_since_and_leaves_it(agency: Workspace) -> None:
     report = take(agency, CSV)
     ada = leads(agency)[0]["id"]

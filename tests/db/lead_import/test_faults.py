@@ -1,0 +1,189 @@
+"""Imports that meet a kill, a full disk, a lock or each other: all of a list or nothing, and which."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.errors import DeliveryFailed
+from db.lead_import import ImportOptions, ImportReport
+from db.settings import ROOT
+from db.workspace import Workspace
+
+KILLS = 20
+ROWS = 21_000  # so many that indexes are dropped and built anew
+OPTIONS = ImportOptions(new_campaign="Fair")
+
+
+def people(number: int, start: int = 0) -> bytes:
+    rows = (f"Lead {n},lead{n}@x.org,{n % 101}" for n in range(start, start + number))
+    return "\n".join(["Name,Email,Score", *rows, ""]).encode()
+
+
+@pytest.fixture
+def agency(path: Path) -> Iterator[Workspace]:
+    opened = Workspace.open(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+def worker(agency: Workspace, import_id: str) -> subprocess.Popen[bytes]:
+    agency.lead_imports.folder.write_options(import_id, {"new_campaign": "Fair"})
+    environment = {**os.environ, "DATABASE_URL": agency.settings.database_url}
+    command = [sys.executable, "-m", "db.lead_import.worker", import_id]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def how_many(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        found: int = connection.execute("SELECT COUNT(*) FROM leads").fetchone()[0]
+    connection.close()
+    return found
+
+
+def indexes(path: Path) -> set[str]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'leads'"
+        )
+        names = {name for (name,) in found}
+    connection.close()
+    return names
+
+
+def test_a_killed_import_stored_all_or_nothing_and_says_which(agency: Workspace, path: Path) -> None:
+    before = indexes(path)
+    content = people(ROWS)
+    staged = agency.lead_imports.stage("leads.csv", content)
+    started = time.monotonic()
+    assert worker(agency, staged.import_id).wait(60) == 0
+    needed = time.monotonic() - started
+    agency.lead_imports.undo(staged.import_id)
+    states = set()
+    for kill in range(KILLS):
+        staged = agency.lead_imports.stage("leads.csv", content)
+        process = worker(agency, staged.import_id)
+        # Most of them while it stores; some before and one after.
+        time.sleep(needed * (0.35 + 0.75 * kill / KILLS))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        progress = agency.lead_imports.progress(staged.import_id)
+        assert progress is not None
+        states.add(progress.state)
+        if progress.state == "done":
+            assert how_many(path) == agency.lead_imports.report(staged.import_id).counts.created == ROWS
+            agency.lead_imports.undo(staged.import_id)
+        else:
+            assert how_many(path) == 0
+            if progress.state == "failed":
+                assert "nothing was stored" in progress.message
+            agency.lead_imports.discard(staged.import_id)
+            assert not (agency.lead_imports.folder.root / staged.import_id).exists()
+        assert indexes(path) == before
+    assert "failed" in states
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_a_full_disk_stores_nothing_and_says_so(
+    agency: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = indexes(path)
+    with sqlite3.connect(path) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.close()
+    monkeypatch.setattr(
+        "db.sqlite_transaction.PRAGMAS", (f"max_page_count={pages + 500}", "journal_mode=WAL")
+    )
+    full = Workspace.open(f"sqlite:///{path}")
+    staged = full.lead_imports.stage("leads.csv", people(ROWS))
+    with pytest.raises(DeliveryFailed, match=r"disk is full\. Nothing was saved"):
+        full.lead_imports.run(staged.import_id, OPTIONS)
+    full.close()
+    assert (how_many(path), indexes(path)) == (0, before)
+    progress = agency.lead_imports.progress(staged.import_id)
+    assert progress is not None
+    assert (progress.state, "disk is full" in progress.message) == ("failed", True)
+    # With room again the same file is imported without uploading it anew.
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created == ROWS
+
+
+def test_a_disk_without_room_for_the_file_says_so(agency: Workspace, tmp_path: Path) -> None:
+    """In a process that may write no file of more than 1 MB: what a full disk looks like to a program."""
+    source = tmp_path / "leads.csv"
+    source.write_bytes(people(60_000))
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    done = subprocess.run(
+        [sys.executable, "scripts/import_leads.py", str(source), "--quiet"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": agency.settings.database_url},
+        capture_output=True,
+        text=True,
+        preexec_fn=little_room,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "no room" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert agency.lead_imports.history().total == 0
+
+
+def test_a_locked_database_is_waited_for_and_then_named(
+    agency: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.lead_import.service.WAIT_SECONDS", 0.2)
+    staged = agency.lead_imports.stage("leads.csv", people(3))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DeliveryFailed, match="Another program is writing"):
+        agency.lead_imports.run(staged.import_id, OPTIONS)
+    other.execute("ROLLBACK")
+    other.close()
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created == 3
+
+
+def test_two_people_import_at_the_same_time_and_nobody_is_stored_twice(any_workspace: Workspace) -> None:
+    """Their lists share two thousand people."""
+    imports = any_workspace.lead_imports
+
+    def take(start: int) -> ImportReport:
+        staged = imports.stage(f"from {start}.csv", people(3_000, start))
+        return imports.run(staged.import_id, OPTIONS)
+
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(take, (0, 1_000)))
+    assert sum(report.counts.created for report in reports) == 4_000
+    assert sum(report.counts.unchanged + report.counts.updated for report in reports) == 2_000
+    counted = any_workspace.database.fetch_one(
+        "SELECT COUNT(*) AS n, COUNT(DISTINCT email_key) AS people FROM leads"
+    )
+    assert counted == {"n": 4_000, "people": 4_000}
+
+
+def test_readers_go_on_while_a_list_is_stored(agency: Workspace) -> None:
+    seen: list[Any] = []
+
+    def look(progress: Any) -> None:
+        if progress.step == "Storing":
+            seen.append(agency.marketing.leads().total)
+
+    staged = agency.lead_imports.stage("leads.csv", people(ROWS))
+    agency.lead_imports.run(staged.import_id, OPTIONS, progress=look)
+    assert seen
+    assert set(seen) == {0}
+    assert agency.marketing.leads().total == ROWS
