@@ -104,14 +104,14 @@ def test_a_full_disk_stores_nothing_and_says_so(
     with sqlite3.connect(path) as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.close()
-    monkeypatch.setattr(
-        "db.sqlite_transaction.PRAGMAS", (f"max_page_count={pages + 500}", "journal_mode=WAL")
-    )
-    full = Workspace.open(f"sqlite:///{path}")
-    staged = full.lead_imports.stage("leads.csv", people(ROWS))
-    with pytest.raises(DeliveryFailed, match=r"disk is full\. Nothing was saved"):
-        full.lead_imports.run(staged.import_id, OPTIONS)
-    full.close()
+    little = (f"max_page_count={pages + 500}", "journal_mode=WAL")
+    with monkeypatch.context() as small_disk:
+        small_disk.setattr("db.sqlite_transaction.PRAGMAS", little)
+        full = Workspace.open(f"sqlite:///{path}")
+        staged = full.lead_imports.stage("leads.csv", people(ROWS))
+        with pytest.raises(DeliveryFailed, match=r"disk is full\. Nothing was saved"):
+            full.lead_imports.run(staged.import_id, OPTIONS)
+        full.close()
     assert (how_many(path), indexes(path)) == (0, before)
     progress = agency.lead_imports.progress(staged.import_id)
     assert progress is not None
