@@ -9,13 +9,12 @@ from itertools import islice
 from typing import Any
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
+from db.lead_import.candidates import find_candidates, lead_values
 from db.lead_import.clean_list import CleanList
-from db.lead_import.matching import Fetch, KnownLeads, NewRow, match_leads
+from db.lead_import.matching import KnownLeads, NewRow, match_leads
 from db.lead_import.steps import Step
 from db.lead_import.types import (
-    Candidate,
     Change,
     ChangedLead,
     ImportCounts,
@@ -28,8 +27,6 @@ from db.lead_import.types import (
 
 SHOWN = 50  # rows of each kind
 _LOOKED_AT = 500  # new rows that are compared with the stored leads by likeness
-_COMPARED_WITH = 20_000  # stored leads; in a larger database likeness is not looked for
-_LIKE = 88.0  # per cent of two names with their companies; below it they are mostly strangers
 
 
 def preview_import(
@@ -67,7 +64,7 @@ def preview_import(
     merged = sorted(clean.merged.items())
     return ImportPreview(
         counts=replace(counts, merged=len(merged), rejected=rejected),
-        created=tuple(NewLead(row.line, _values(row.lead)) for row in created[:SHOWN]),
+        created=tuple(NewLead(row.line, lead_values(row.lead)) for row in created[:SHOWN]),
         changed=tuple(changed),
         unchanged=tuple(unchanged),
         merged=tuple(
@@ -75,7 +72,7 @@ def preview_import(
             for line, (first, by) in merged[:SHOWN]
         ),
         rejected=tuple(_first_rejected(rejections)),
-        candidates=tuple(_candidates(created, options, known.fetch)),
+        candidates=tuple(find_candidates(created, options, known)),
         warnings=tuple(f"{text} ({n:,} ×)" if n > 1 else text for text, n in clean.warnings.items()),
     )
 
@@ -87,49 +84,5 @@ def _first_rejected(frames: list[pl.DataFrame]) -> Iterator[RejectedRow]:
             yield RejectedRow(line, reason)
 
 
-def _candidates(created: list[NewRow], options: ImportOptions, fetch: Fetch) -> list[Candidate]:
-    """New rows whose name and company are nearly those of a stored lead."""
-    if options.mode == "create" or not created:
-        return []
-    stored = fetch(
-        "SELECT id, name, company, email, phone FROM leads WHERE name IS NOT NULL ORDER BY id LIMIT :most",
-        {"most": _COMPARED_WITH + 1},
-    )
-    if len(stored) > _COMPARED_WITH:
-        return []
-    known = {row["id"]: _likened(row["name"], row["company"]) for row in stored}
-    by_id = {row["id"]: row for row in stored}
-    found = []
-    for row in created:
-        contact = row.lead["contact_info"]
-        if not contact.get("name"):
-            continue
-        wanted = _likened(contact["name"], contact.get("company"))
-        best = process.extractOne(wanted, known, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKE)
-        if best is not None:
-            _, likeness, pk = best
-            lead = {
-                name: str(by_id[pk][name])
-                for name in ("name", "company", "email", "phone")
-                if by_id[pk][name]
-            }
-            found.append(Candidate(row.line, _values(row.lead), int(pk), lead, round(likeness)))
-        if len(found) >= SHOWN:
-            break
-    return found
-
-
-def _likened(name: str, company: str | None) -> str:
-    return f"{name} {company or ''}".casefold()
-
-
 def _label(stored: dict[str, Any]) -> str:
     return str(stored["name"] or stored["email"] or stored["company"] or f"lead {stored['id']}")
-
-
-def _values(lead: dict[str, Any]) -> dict[str, str]:
-    plain = {name: value for name, value in lead.items() if name not in ("contact_info", "attributes")}
-    values = {**lead["contact_info"], **plain, **(lead.get("attributes") or {})}
-    return {
-        name: "; ".join(value) if isinstance(value, list) else str(value) for name, value in values.items()
-    }

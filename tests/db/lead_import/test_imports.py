@@ -155,6 +155,28 @@ def test_a_preview_says_what_would_happen_and_stores_nothing(agency: Workspace) 
     assert sum(row["name"] in ("Bob Stone", "Bob Stonne") for row in leads(agency)) == 1
 
 
+@pytest.mark.parametrize("everybody", [20_000, 0], ids=["few stored leads", "many stored leads"])
+def test_a_new_row_that_is_nearly_somebody_known_is_shown_beside_it_and_not_merged(
+    agency: Workspace, everybody: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.lead_import.candidates._COMPARED_WITH_ALL", everybody)
+    take(agency, CSV)
+    near = b"Name,Email,Company\nAda Lovelase,ada.l@y.org,Engines\nZoe Zebra,zoe@y.org,Engines\n"
+    staged = agency.lead_imports.stage("near.csv", near)
+    preview = agency.lead_imports.preview(staged.import_id, ImportOptions())
+    assert preview.counts.created == 2
+    (candidate,) = preview.candidates
+    assert (candidate.line, candidate.row["name"], candidate.lead["name"]) == (
+        2,
+        "Ada Lovelase",
+        "Ada Lovelace",
+    )
+    merged = agency.lead_imports.run(
+        staged.import_id, ImportOptions(merge=((candidate.line, candidate.lead_pk),))
+    )
+    assert (merged.counts.created, merged.counts.updated) == (1, 1)
+
+
 def test_undo_takes_back_what_was_created_and_restores_what_was_changed(agency: Workspace) -> None:
     take(agency, CSV)
     before = leads(agency)
