@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0008"
+HEAD = "0009"
 VERSIONS = (
     "0001",
     "0002",
@@ -12,6 +12,7 @@ VERSIONS = (
     "0006",
     "0007",
     "0008",
+    "0009",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

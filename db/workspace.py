@@ -149,6 +149,10 @@ class Workspace:
         if found is None:
             raise HandoffRefused(f"There is no run {workflow_id[:80]!r} to try again. Look it up in Runs.")
         workflow, raw = found
+        if isinstance(raw, dict) and "stored_leads" in raw:  # its leads stand in the records, not in the run
+            return self.marketing.hand_over_all(
+                str(raw.get("campaign_id")), trigger=trigger, retry_of=workflow_id
+            )
         return self.run(workflow, raw, trigger=trigger, retry_of=workflow_id)
 
     def find_run(self, workflow_id: str) -> HandoffResult | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from core.canonical import short_suffix
 from core.ports import Run
 from db.deliveries import RecordRef
-from db.transaction import Transaction
+from db.transaction import Transaction, as_json
 from db.values import person_key, phone_key
 
 
@@ -67,7 +68,6 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
     for status, name in groups:
         for lead in package[name]:
             contact = lead["contact_info"]
-            actions = lead.get("next_actions") or []
             rows.append(
                 {
                     "lead_id": str(lead["prospect_id"]),
@@ -78,16 +78,10 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
                     "phone_key": phone_key(contact.get("phone")),
                     "name_key": person_key(contact.get("name"), contact.get("company")),
                     "company": contact.get("company"),
-                    "status": status,
-                    "score": lead["qualification_score"],
-                    "band": lead["band"],
-                    "completeness": lead["completeness"],
-                    "approach": lead["recommended_approach"],
+                    **outcome_columns(status, lead),
                     "source": lead.get("source"),
                     "urgency": lead.get("urgency"),
-                    "next_action_due_at": actions[0].get("due_at") if actions else None,
                     "input_json": json.dumps(given.get(str(lead["prospect_id"]), {})),
-                    "brief_json": json.dumps(lead),
                     "received_at": lead.get("received_at"),
                     "workflow_id": run.result.workflow_id,
                     "updated_at": run.started_at,
@@ -101,13 +95,27 @@ def _rows(package: dict[str, Any], run: Run) -> list[dict[str, Any]]:
     return rows
 
 
+def outcome_columns(status: str, lead: Mapping[str, Any]) -> dict[str, Any]:
+    """What a lead's row says of its outcome; `lead` is its entry in the package. A rejected one has no
+    score."""
+    actions = lead.get("next_actions")
+    return {
+        "status": status,
+        "score": lead.get("qualification_score"),
+        "band": lead.get("band"),
+        "completeness": lead.get("completeness"),
+        "approach": lead.get("recommended_approach"),
+        "next_action_due_at": actions[0]["due_at"] if actions else None,
+        "brief_json": as_json(lead),
+    }
+
+
 def _rejected_row(lead: dict[str, Any], lead_id: str, run: Run) -> dict[str, Any]:
     # A rejected lead may lack an id or repeat one, so its own id does not name it.
     return {
         "lead_id": lead_id,
-        "status": "rejected",
+        **outcome_columns("rejected", lead),
         "input_json": json.dumps(lead["given"]),
-        "brief_json": json.dumps(lead),
         "workflow_id": run.result.workflow_id,
         "updated_at": run.started_at,
     }

@@ -7,6 +7,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import case, func, select
 
+from core.result import HandoffResult
+from db.bulk_handoff.handoff import StoredLeadsHandoff
+from db.bulk_handoff.progress import Cancelled, OnProgress
+from db.bulk_handoff.waiting import WaitingLeads, count_waiting
 from db.page import Page
 from db.records.base import Records, contains, loads
 from db.tables.marketing import Campaign, Lead
@@ -85,3 +89,25 @@ class MarketingRecords(Records):
         if search.strip():
             statement = statement.where(contains(search, (Lead.name, Lead.company, Lead.email)))
         return self._page(statement, number=number, size=size)
+
+    def waiting_leads(self, campaign_id: str) -> WaitingLeads:
+        """The leads of a campaign that sales does not have yet, counted by the status that they have now."""
+        with self._workspace.reading() as session:
+            return count_waiting(session, campaign_id)
+
+    def hand_over_all(
+        self,
+        campaign_id: str,
+        *,
+        trigger: str = "page",
+        retry_of: str | None = None,
+        progress: OnProgress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> HandoffResult:
+        """Hand over every waiting lead of a campaign in one run: leads in = leads out, all or nothing.
+
+        The answer is that of any run. Where no lead waits any more it is the replay of the campaign's
+        latest handoff. `progress` is told where it stands; `cancelled` is asked until it is stored.
+        """
+        handoff = StoredLeadsHandoff(self._workspace, campaign_id, progress=progress, cancelled=cancelled)
+        return handoff.hand_over(trigger=trigger, retry_of=retry_of)

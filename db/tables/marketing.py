@@ -44,9 +44,9 @@ class Lead(Base, table=True):
         Index(None, "phone_key"),
         Index(None, "name_key"),
         Index(None, "import_id"),
-        # The counts of a campaign, its chart of bands, and prospects by score, each without
-        # touching a row: a row carries two JSON documents.
-        Index(None, "campaign_id", "band", "score", "status"),
+        # The leads of a campaign by score, its counts, its chart of bands, what waits for a handoff and what
+        # one handed over, and prospects by score, each without touching a row: a row carries JSON documents.
+        Index(None, "campaign_id", "score", "status", "band", "workflow_id"),
         Index(None, "status", "score", "band", "campaign_id"),
         Index(None, "score", "band"),
         Index(None, "status", "band", "contacted_at", "next_action_due_at"),

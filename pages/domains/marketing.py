@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import AgencyError
+from pages.shared.bulk_handoff import hand_over_waiting
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution, scores_by_campaign
@@ -57,6 +58,7 @@ elif part == "records":
         except AgencyError as error:
             st.warning(sentence(error.message))
             st.stop()
+        hand_over_waiting(workspace, chosen, key=KEY)
         st.page_link(
             domain.script,
             label="Add leads and hand them to Sales",

@@ -33,6 +33,7 @@ def show(payload: Mapping[str, Any], key: str) -> None:
     _table("To nurture", payload.get("nurture_leads"), key)
     _table("Cannot be worked", payload.get("disqualified_leads"), key)
     _rejected(payload.get("rejected_leads"))
+    note((payload.get("kept_with_leads") or {}).get("note"))
     note((payload.get("scoring") or {}).get("formula"))
 
 
