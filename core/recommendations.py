@@ -51,11 +51,12 @@ class RecommendationRules(PolicyPart):
 
 
 class ServiceAdjustment(TypedDict):
-    """`priority` = frequency × impact, both 0–1; `formula` shows them."""
+    """`priority` = frequency × impact, both 0–1; frequency = people who `named` it ÷ all who answered."""
 
     theme: str
     change: str
     priority: float
+    named: int
     frequency: float
     impact: float
     formula: str
@@ -64,20 +65,27 @@ class ServiceAdjustment(TypedDict):
 
 
 class PricingAdjustment(TypedDict):
-    """`action` is hold or review; `change` says what, for a review."""
+    """`action` is hold or review; `change` says what, for a review, with its priority like the others."""
 
     action: str
     reason: str
     evidence: list[Quote]
     change: NotRequired[str]
     priority: NotRequired[float]
+    named: NotRequired[int]
+    impact: NotRequired[float]
+    formula: NotRequired[str]
 
 
 class Opportunity(TypedDict):
-    """The service that clients asked for, in whose words, and how many did."""
+    """The service that clients asked for, in whose words, and how many did.
+
+    `impact` (0–1) is set by policy: what nobody bought yet has no rating.
+    """
 
     service: str
     respondents: int
+    impact: float
     quotes: list[Quote]
 
 
@@ -97,6 +105,7 @@ def service_adjustments(
             "theme": item.theme.key,
             "change": item.theme.adjustment,
             "priority": priority,
+            "named": named,
             "frequency": round(frequency, 3),
             "impact": round(impact, 3),
             "formula": f"{named} of {respondents} × impact {impact:.2f} = {priority:g}; impact: {why}",
@@ -138,12 +147,19 @@ def pricing_adjustments(
     facts.append(f"{named} of {respondents} named the price as something to improve")
     reason = "; ".join(facts)
     if is_rated_low or named >= rules.price_complaints:
+        # A low rating alone calls for a review too; those who gave it are then who asks for one.
+        named = min(respondents, max(named, value["weak"] if value else 0))
+        impact, why = _impact(value, rules)
+        priority = round(named / respondents * impact, 3)
         return {
             "action": "review",
             "reason": reason,
             "evidence": quotes,
             "change": rules.price_change,
-            "priority": round(named / respondents, 3),
+            "priority": priority,
+            "named": named,
+            "impact": round(impact, 3),
+            "formula": f"{named} of {respondents} × impact {impact:.2f} = {priority:g}; impact: {why}",
         }
     return {"action": "hold", "reason": f"Hold the price: {reason}.", "evidence": quotes}
 
@@ -162,7 +178,13 @@ def new_services(answers: Sequence[Mapping[str, str]], rules: RecommendationRule
                 continue
             # "Support plan" and "support plans" are one wish, and one person wishes once.
             key = tuple(word.removesuffix("s") for word in name.casefold().split())
-            line = found.setdefault(key, {"service": name, "respondents": 0, "quotes": []})
+            new: Opportunity = {
+                "service": name,
+                "respondents": 0,
+                "impact": rules.unrated_impact,
+                "quotes": [],
+            }
+            line = found.setdefault(key, new)
             line["respondents"] += key not in named
             named.add(key)
             line["quotes"].append(_quote(number, match))

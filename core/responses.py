@@ -126,6 +126,13 @@ class FeedbackInput(Contract):
         None, title="Offer", description="What it is called.", examples=["Widget Pro"]
     )
 
+    promises: list[Text] | None = Field(
+        None,
+        title="Promises",
+        description="What the survey asked about as promise_1, promise_2 and so on, in that order.",
+        examples=[["Live in 30 days", "Weekly progress report"]],
+    )
+
     @field_validator("ratings", mode="after")
     @classmethod
     def _something_is_said(

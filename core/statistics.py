@@ -1,4 +1,4 @@
-"""Figures of client surveys with their intervals: shares, NPS, and whether there is enough to tell."""
+"""Figures with their 95 % intervals: shares, NPS, means, and whether there is enough to tell."""
 
 from __future__ import annotations
 
@@ -64,9 +64,13 @@ def nps_interval(promoters: int, detractors: int, n: int) -> tuple[float, float]
 
 def nps_figure(scores: Sequence[int]) -> Figure:
     """% of 9–10 − % of 0–6, from 0–10 answers only."""
-    n = len(scores)
-    promoters = sum(score >= 9 for score in scores)
-    detractors = sum(score <= 6 for score in scores)
+    return nps_of_counts(
+        sum(score >= 9 for score in scores), sum(score <= 6 for score in scores), len(scores)
+    )
+
+
+def nps_of_counts(promoters: int, detractors: int, n: int) -> Figure:
+    """The NPS of `n` answers from 0 to 10, of which so many were 9–10 and 0–6."""
     if n == 0:
         return _no_figure("% of 9–10 − % of 0–6: no answers from 0 to 10")
     low, high = nps_interval(promoters, detractors, n)
@@ -78,6 +82,45 @@ def nps_figure(scores: Sequence[int]) -> Figure:
         "enough": n >= FEWEST_ANSWERS,
         "formula": f"% of 9–10 − % of 0–6: ({promoters} − {detractors}) ÷ {n}",
     }
+
+
+def mean_figure(total: float, squares: float, n: int, formula: str) -> Figure:
+    """A mean from the sum and the sum of squares of `n` values, with Student's interval.
+
+    One value has no interval: `low` and `high` are then None.
+    """
+    if n == 0:
+        return _no_figure(f"{formula}: nothing to count")
+    mean = total / n
+    half = None
+    if n > 1:
+        variance = max(0.0, (squares - total * mean) / (n - 1))
+        half = t_quantile(n - 1) * math.sqrt(variance / n)
+    return {
+        "value": round(mean, 1),
+        "low": None if half is None else round(mean - half, 1),
+        "high": None if half is None else round(mean + half, 1),
+        "n": n,
+        "enough": n >= FEWEST_ANSWERS,
+        "formula": f"{formula}: {total:g} ÷ {n}",
+    }
+
+
+# Student's t that leaves 2.5 % above it, for 1 to 10 degrees of freedom (any statistical table).
+_T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
+
+
+def t_quantile(degrees: float) -> float:
+    """Student's t for a two-sided 95 % interval; beyond the table by Fisher and Cornish's expansion."""
+    if degrees <= len(_T):
+        return _T[max(1, math.floor(degrees)) - 1]
+    z = 1.959964
+    return (
+        z
+        + (z**3 + z) / (4 * degrees)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * degrees**3)
+    )
 
 
 def _no_figure(formula: str) -> Figure:

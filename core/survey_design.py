@@ -12,6 +12,7 @@ from pydantic import Field
 from core.dates import written
 from core.policy import PolicyPart
 from core.policy_templates import TemplateText, with_names
+from core.promise_words import PROMISE_CHOICES
 from core.rating_categories import RATING_CATEGORIES
 from core.working_days import WorkingCalendar
 
@@ -83,7 +84,7 @@ def questions(
     names = {"project": project, "deliverables": ", ".join(deliverables), "days_late": late}
 
     def ask(key: str, template: str, kind: str = "text", about: str = "", **more: str) -> Question:
-        choices = {"choice": ["yes", "maybe", "no"], "promise": ["kept", "partly kept", "not kept"]}
+        choices = {"choice": ["yes", "maybe", "no"], "promise": list(PROMISE_CHOICES)}
         text = Template(template).substitute({"deliverable": "", "promise": "", **names, **more})
         return {"key": key, "kind": kind, "text": text, "choices": choices.get(kind, []), "about": about}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0009"
+HEAD = "0010"
 VERSIONS = (
     "0001",
     "0002",
@@ -13,6 +13,7 @@ VERSIONS = (
     "0007",
     "0008",
     "0009",
+    "0010",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -29,6 +30,7 @@ TABLES = frozenset(
         "contacts",
         "deals",
         "deliverables",
+        "follow_ups",
         "forecast_snapshots",
         "handoffs",
         "import_presets",
@@ -42,14 +44,17 @@ TABLES = frozenset(
         "payments",
         "policies",
         "projects",
+        "promise_answers",
         "ratings",
         "recommendations",
         "rejected_rows",
         "remembered_columns",
+        "response_figures",
         "responses",
         "runs",
         "stage_changes",
         "surveys",
+        "theme_counts",
         "work_orders",
     )
 )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from db.records.feedback import FeedbackRecords
     from db.records.forecasts import ForecastRecords
     from db.records.fulfillment import FulfillmentRecords
+    from db.records.loop import LoopRecords
     from db.records.marketing import MarketingRecords
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
@@ -242,6 +243,12 @@ class Workspace:
         from db.records.feedback import FeedbackRecords
 
         return FeedbackRecords(self)
+
+    @cached_property
+    def loop(self) -> LoopRecords:
+        from db.records.loop import LoopRecords
+
+        return LoopRecords(self)
 
     @cached_property
     def clients(self) -> ClientRecords:

@@ -22,7 +22,8 @@ PRAISE_QUESTION = "liked_most"
 IMPROVE_QUESTION = "could_improve"
 CHOICE_QUESTION = "would_recommend"
 NOT_COMMENTS = frozenset({"future_services_interest", "likelihood_to_recommend"})
-_LONGEST_CHOICE = 3  # words: "yes, of course"; what is longer is a comment too
+PROMISE_QUESTION = "promise_"  # and a number: "did we keep it?"
+_LONGEST_CHOICE = 3  # words: "yes, of course", "partly kept"; what is longer is a comment too
 
 CLEAR_PRAISE = 0.9  # from here praise in an answer to "what could be better" is meant as praise
 CLEAR_BLAME = -0.7  # from here blame in an answer to "what did you like" is meant as blame
@@ -94,7 +95,8 @@ def read_answers(responses: Sequence[Mapping[str, str]], rules: ThemeRules) -> R
     not_analysed: list[tuple[int, str, str]] = []
     for number, response in enumerate(responses):
         for question, text in response.items():
-            if not text.strip() or (question == CHOICE_QUESTION and len(text.split()) <= _LONGEST_CHOICE):
+            is_choice = question == CHOICE_QUESTION or question.startswith(PROMISE_QUESTION)
+            if not text.strip() or (is_choice and len(text.split()) <= _LONGEST_CHOICE):
                 continue
             language = unread_language(text)
             if language:

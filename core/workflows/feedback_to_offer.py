@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, TypedDict
 
 from core.choices import Choices
+from core.client_note import NoteRules
 from core.feedback_analysis import (
     Finding,
     Quote,
@@ -25,6 +26,7 @@ from core.feedback_analysis import (
 from core.feedback_text.reading import read_answers
 from core.feedback_text.themes import ThemeRules
 from core.policy import Policy
+from core.promises import PromiseKept, promises_kept
 from core.recommend_answers import (
     RecommendAnswers,
     RecommendWords,
@@ -53,6 +55,7 @@ class FeedbackToOfferPolicy(Policy):
     sentiment: SentimentRules = SentimentRules()
     recommend_words: RecommendWords = RecommendWords()
     recommendations: RecommendationRules = RecommendationRules()
+    note: NoteRules = NoteRules()
 
 
 class NotAnalysed(TypedDict):
@@ -84,6 +87,7 @@ class FeedbackAnalysis(TypedDict):
     improvement_areas: list[str]
     evidence: list[Finding]
     themes: list[ThemeCount]
+    promises: list[PromiseKept]
     disagreement: str | None
     disagreement_quotes: list[Quote]
     requests_without_theme: list[Unthemed]
@@ -143,6 +147,7 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
             "improvement_areas": [line["finding"] for line in findings if line["kind"] == "improvement"],
             "evidence": findings,
             "themes": count_themes(found),
+            "promises": promises_kept(data.promises or [], answers, reading),
             "disagreement": apart,
             "disagreement_quotes": apart_quotes,
             "requests_without_theme": [

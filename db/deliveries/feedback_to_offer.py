@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from core.ports import Run
+from core.promise_words import promise_key
 from db.deliveries import RecordRef
 from db.transaction import Transaction
 
 ANSWERS = ("responses", "ratings", "likelihood_to_recommend")
+LEAST_SATISFIED, MOST_UNHAPPY = 4, 2  # stars
+LEAST_OF_A_PROMOTER, MOST_OF_A_DETRACTOR = 9, 6  # of 0 to 10
 
 
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
@@ -43,6 +46,7 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     ]
     if ratings:
         transaction.insert_many("ratings", ratings)
+    _count(transaction, key, data, analysis)
     _replace_open_recommendations(transaction, key, offer_id, package)
     if request_id:
         transaction.update("surveys", {"request_id": request_id}, {"status": "answered"})
@@ -56,6 +60,51 @@ def _known_survey(transaction: Transaction, data: dict[str, Any]) -> str | None:
         "SELECT request_id FROM surveys WHERE request_id = :id", {"id": data["request_id"]}
     )
     return str(row["request_id"]) if row else None
+
+
+def _count(
+    transaction: Transaction, key: dict[str, Any], data: dict[str, Any], analysis: dict[str, Any]
+) -> None:
+    """The response in numbers, for charts that read no documents."""
+    own = [answers.get("likelihood_to_recommend") for answers in data.get("responses") or []]
+    scores = [*(data.get("likelihood_to_recommend") or []), *(score for score in own if score is not None)]
+    stars = (data.get("ratings") or {}).get("overall_satisfaction") or []
+    detractors = sum(score <= MOST_OF_A_DETRACTOR for score in scores)
+    figures = {
+        "people": analysis["respondents"],
+        "rated": len(stars),
+        "satisfied": sum(value >= LEAST_SATISFIED for value in stars),
+        "scored": len(scores),
+        "promoters": sum(score >= LEAST_OF_A_PROMOTER for score in scores),
+        "detractors": detractors,
+        "unhappy": detractors > 0 or any(value <= MOST_UNHAPPY for value in stars),
+        "apart": analysis["disagreement"] is not None,
+    }
+    transaction.upsert("response_figures", key, figures, created={})
+    transaction.delete("theme_counts", key)
+    themes = [
+        {**key, **{name: line[name] for name in ("theme", "label", "praised", "to_improve")}}
+        for line in analysis["themes"]
+    ]
+    if themes:
+        transaction.insert_many("theme_counts", themes)
+    transaction.delete("promise_answers", key)
+    # Two promises that differ in case only are one promise; the first of them is kept.
+    promises: dict[str, dict[str, Any]] = {}
+    for line in analysis["promises"]:
+        promises.setdefault(promise_key(line["promise"]), line)
+    if promises:
+        names = ("promise", "kept", "partly", "not_kept", "praised", "to_improve")
+        lines = [
+            {
+                **key,
+                "promise_key": name,
+                **{field: line[field] for field in names},
+                "quotes_json": line["quotes"],
+            }
+            for name, line in promises.items()
+        ]
+        transaction.insert_many("promise_answers", lines)
 
 
 def _replace_open_recommendations(
@@ -81,6 +130,9 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
             "theme": item["theme"],
             "proposal": item["change"],
             "priority": item["priority"],
+            "named": item["named"],
+            "people": respondents,
+            "impact": item["impact"],
             "evidence_json": item["evidence"],
         }
         for item in found["service_adjustments"]
@@ -93,6 +145,9 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
                 "theme": "value",
                 "proposal": pricing["change"],
                 "priority": pricing.get("priority", 0.0),
+                "named": pricing.get("named", 0),
+                "people": respondents,
+                "impact": pricing.get("impact", 0.0),
                 "evidence_json": pricing.get("evidence", []),
             }
         )
@@ -102,8 +157,10 @@ def _lines(found: dict[str, Any], respondents: int) -> list[dict[str, Any]]:
                 "kind": "new_service",
                 "theme": None,
                 "proposal": asked["service"],
-                # How many of those who answered asked for it.
-                "priority": round(asked["respondents"] / respondents, 3),
+                "priority": round(asked["respondents"] / respondents * asked["impact"], 3),
+                "named": asked["respondents"],
+                "people": respondents,
+                "impact": asked["impact"],
                 "evidence_json": asked["quotes"],
             }
         )

@@ -65,7 +65,8 @@ def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) 
         {"id": offer_id},
     )
     meant = digest(terms)
-    same = next((v for v in versions if digest(json.loads(v["terms_json"])) == meant), None)
+    # Of two versions with the same terms the newer is meant: a draft may return to what was before.
+    same = next((v for v in reversed(versions) if digest(json.loads(v["terms_json"])) == meant), None)
     # New terms while a version is being drafted are what became of the draft.
     chosen = same or next((v for v in versions if v["status"] == "draft"), None)
     if chosen is None:

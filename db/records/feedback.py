@@ -97,39 +97,13 @@ class FeedbackRecords(Records):
 
     def decide(self, recommendation_id: int, *, accept: bool, reason: str) -> int | None:
         """Decide it; accepting returns the number of the draft version that it joined."""
-        now = self._now
         with self._workspace.editing() as session:
             line = self._get(session, Recommendation, recommendation_id, "recommendation", lock=True)
             if line.status != "proposed":
                 raise HandoffRefused(
                     f"It was already {line.status} by {line.decided_by}; nothing was changed."
                 )
-            if not accept and not reason.strip():
-                raise HandoffRefused("Say why it is declined, so that the next person knows.")
-            number = None
-            if accept and line.offer_id:
-                number = self._workspace.offers.add_draft(
-                    session,
-                    line.offer_id,
-                    note=line.proposal,
-                    feedback_id=line.feedback_id,
-                    hypothesis=reason.strip() or None,
-                )
-            line.status = "accepted" if accept else "declined"
-            line.reason = reason.strip() or None
-            line.decided_by = self._workspace.actor
-            line.decided_at = now
-            line.offer_version = number
-            session.add(line)
-            self._audit(
-                session,
-                action=f"{'accept' if accept else 'decline'} recommendation",
-                record=("response", line.feedback_id),
-                summary=line.proposal,
-                old={"status": "proposed"},
-                new={"status": line.status},
-            )
-            return number
+            return self._workspace.loop.decide_lines(session, [line], accept=accept, reason=reason)
 
     def draft(self, request_id: str) -> dict[str, Any]:
         """The input of feedback_to_offer for a survey: its questions, waiting for the answers."""
@@ -148,6 +122,7 @@ class FeedbackRecords(Records):
             "request_id": request_id,
             "offer_id": offer.offer_id if offer else None,
             "product_name": offer.product_name if offer else None,
+            "promises": request.get("promises") or None,
             "responses": [],
             "ratings": {category["key"]: [] for category in request.get("rating_categories", [])},
         }

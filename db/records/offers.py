@@ -9,7 +9,9 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from core.errors import HandoffRefused
+from core.offer_changes import TermChange, changed_terms
 from db.records.base import Records, loads
+from db.tables.feedback import Recommendation
 from db.tables.marketing import Campaign
 from db.tables.offers import Offer, OfferVersion
 
@@ -65,9 +67,15 @@ class OfferRecords(Records):
         return terms
 
     def add_draft(
-        self, session: Any, offer_id: str, *, note: str, feedback_id: str | None, hypothesis: str | None
+        self,
+        session: Any,
+        offer_id: str,
+        *,
+        change: TermChange,
+        feedback_id: str | None,
+        hypothesis: str | None,
     ) -> int:
-        """A draft of the next version with today's terms; an open draft gathers further notes."""
+        """A draft of the next version with `change` in its terms; an open draft gathers further changes."""
         session.get(Offer, offer_id, with_for_update=True)  # two drafts of one number would meet
         versions = list(
             session.execute(
@@ -79,21 +87,60 @@ class OfferRecords(Records):
                 "The offer behind this feedback has no version yet; define it in Offers first."
             )
         latest = versions[-1]
+        terms = json.dumps(changed_terms(json.loads(latest.terms_json), change))
         if latest.status == "draft":
-            latest.change_note = f"{latest.change_note}\n{note}" if latest.change_note else note
+            latest.terms_json = terms
+            latest.change_note = _gathered(latest.change_note, change.text)
+            latest.hypothesis = _gathered(latest.hypothesis, hypothesis)
             session.add(latest)
             return int(latest.number)
-        published = json.loads(latest.terms_json)
         session.add(
             OfferVersion(
                 offer_id=offer_id,
                 number=latest.number + 1,
                 status="draft",
-                terms_json=json.dumps(published),
-                change_note=note,
+                terms_json=terms,
+                change_note=change.text,
                 hypothesis=hypothesis,
                 feedback_id=feedback_id,
                 created_at=self._now,
             )
         )
         return int(latest.number) + 1
+
+    def discard_draft(self, offer_id: str, number: int) -> None:
+        """Take a draft back; the recommendations that made it are to decide again."""
+        with self._workspace.editing() as session:
+            self._get(session, Offer, offer_id, "offer", lock=True)
+            draft = session.execute(
+                select(OfferVersion).where(
+                    OfferVersion.offer_id == offer_id,
+                    OfferVersion.number == number,
+                    OfferVersion.status == "draft",
+                )
+            ).scalar_one_or_none()
+            if draft is None:
+                raise HandoffRefused("This draft was published or discarded meanwhile; nothing was changed.")
+            lines = session.execute(
+                select(Recommendation).where(
+                    Recommendation.offer_id == offer_id,
+                    Recommendation.offer_version == number,
+                    Recommendation.status == "accepted",
+                )
+            ).scalars()
+            for line in lines:
+                line.status, line.offer_version, line.decision_json = "proposed", None, None
+                line.decided_by, line.decided_at, line.reason = None, None, None
+                session.add(line)
+            session.delete(draft)
+            self._audit(
+                session,
+                action="discard draft",
+                record=("offer", offer_id),
+                summary=f"Version {number}: {draft.change_note or 'no note'}",
+                old={"status": "draft"},
+            )
+
+
+def _gathered(before: str | None, line: str | None) -> str | None:
+    return "\n".join(text for text in (before, line) if text) or None

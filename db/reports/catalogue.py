@@ -8,6 +8,7 @@ from db.reports.feedback import FeedbackReports
 from db.reports.fulfillment import FulfillmentReports
 from db.reports.home import HomeReports
 from db.reports.marketing import MarketingReports
+from db.reports.offer_effect import OfferEffectReports
 from db.reports.runs import RunReports
 from db.reports.sales import SalesReports
 
@@ -22,4 +23,5 @@ class Reports:
         self.sales = SalesReports(workspace)
         self.fulfillment = FulfillmentReports(workspace)
         self.feedback = FeedbackReports(workspace)
+        self.offer_effect = OfferEffectReports(workspace)
         self.runs = RunReports(workspace)

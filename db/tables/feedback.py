@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import Base, Mapped
@@ -64,7 +64,10 @@ class Rating(Base, table=True):
 
 
 class Recommendation(Base, table=True):
-    """A proposed change to an offer (status proposed, accepted, declined) with its evidence."""
+    """A proposed change to an offer (status proposed, accepted, declined) with its evidence.
+
+    `named` of `people` who answered asked for it; `impact` (0–1) is how much it hurts.
+    """
 
     __tablename__ = "recommendations"
     __table_args__ = (
@@ -86,3 +89,75 @@ class Recommendation(Base, table=True):
     decided_at: Mapped[datetime | None] = Field(default=None)
     reason: Mapped[str | None] = Field(default=None)
     offer_version: Mapped[int | None] = Field(default=None)
+    named: Mapped[int] = Field(default=0)
+    people: Mapped[int] = Field(default=0)
+    impact: Mapped[float] = Field(default=0.0)
+    decision_json: Mapped[str | None] = Field(default=None)
+
+
+class ResponseFigures(Base, table=True):
+    """A response in numbers, so that a chart over thousands reads no document.
+
+    Of `people` who answered, `rated` gave stars for overall satisfaction, `satisfied` of them 4 or 5;
+    `scored` answered from 0 to 10. `unhappy` calls for a talk, `apart` says that stars and words disagree.
+    """
+
+    __tablename__ = "response_figures"
+    __table_args__ = (Index(None, "unhappy"),)
+
+    feedback_id: Mapped[str] = Field(primary_key=True, foreign_key="responses.feedback_id")
+    people: Mapped[int]
+    rated: Mapped[int]
+    satisfied: Mapped[int]
+    scored: Mapped[int]
+    promoters: Mapped[int]
+    detractors: Mapped[int]
+    unhappy: Mapped[bool]
+    apart: Mapped[bool]
+
+
+class ThemeCount(Base, table=True):
+    """How many people of a response praised a theme, and how many want it better."""
+
+    __tablename__ = "theme_counts"
+    __table_args__ = (UniqueConstraint("feedback_id", "theme"), Index(None, "theme"))
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    theme: Mapped[str]
+    label: Mapped[str]
+    praised: Mapped[int]
+    to_improve: Mapped[int]
+
+
+class PromiseAnswer(Base, table=True):
+    """How many people of a response say that a promise was kept, with the words that are about it."""
+
+    __tablename__ = "promise_answers"
+    __table_args__ = (UniqueConstraint("feedback_id", "promise_key"), Index(None, "promise_key"))
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    promise_key: Mapped[str]
+    promise: Mapped[str]
+    kept: Mapped[int]
+    partly: Mapped[int]
+    not_kept: Mapped[int]
+    praised: Mapped[int]
+    to_improve: Mapped[int]
+    quotes_json: Mapped[str]
+
+
+class FollowUp(Base, table=True):
+    """One try to talk to a client who was not happy, and what came of it."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (Index(None, "feedback_id", "at"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    channel: Mapped[str]
+    outcome: Mapped[str]
+    note: Mapped[str | None] = Field(default=None)

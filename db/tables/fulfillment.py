@@ -32,7 +32,10 @@ class WorkOrder(Base, table=True):
 
 
 class Project(Base, table=True):
-    """The work itself (status active, completed); `promises` are the selling points that were sold."""
+    """The work itself (status active, completed); `promises` are the selling points that were sold.
+
+    `cost_cents` is what the work cost the agency, in the project's currency, where somebody noted it.
+    """
 
     __tablename__ = "projects"
     __table_args__ = (
@@ -59,6 +62,7 @@ class Project(Base, table=True):
     value_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
     currency: Mapped[str | None] = Field(default=None, max_length=3)
     promises_json: Mapped[str | None] = Field(default=None)
+    cost_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
 
 
 class Deliverable(Base, table=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from core.workflows.offer_to_marketing import OfferToMarketingPolicy, assess_brief
@@ -16,8 +14,9 @@ from pages.shared.domains import DOMAINS
 from pages.shared.form_state import form_state
 from pages.shared.formats import day
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row, rows
+from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.offer_versions import offer_versions
 from pages.shared.user_text import escape, humanised
 from pages.shared.workspace import open_workspace
 
@@ -52,32 +51,8 @@ elif part == "records":
     if chosen is None:
         st.caption("Choose a row to see the offer's versions.")
         st.stop()
-    versions = workspace.offers.versions(chosen)
-    if versions.empty:
-        st.warning("There is no such offer any more. Choose one from the list.")
-    for version in rows(versions):
-        terms = json.loads(version.terms_json)
-        with st.container(border=True, key=f"version_{version.number}"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"#### Version {version.number}", width="content")
-                is_draft = version.status == "draft"
-                st.badge(version.status, color="orange" if is_draft else "green")
-                st.caption(f"since {day(version.created_at)}")
-            if version.change_note:
-                st.markdown("**What changed and why**")
-                st.text(version.change_note)
-            st.markdown(f"**{escape(terms.get('value_proposition', ''))}**")
-            for point in terms.get("unique_selling_points", []):
-                st.markdown(f"- {escape(point)}")
-            price, audience = escape(terms.get("pricing_tier", "")), escape(terms.get("target_audience", ""))
-            st.caption(f"{price} · for {audience}")
-            if version.number == versions["number"].max():
-                st.page_link(
-                    domain.script,
-                    label="Adapt and hand over this draft" if is_draft else "Hand over this version",
-                    icon=":material/send:",
-                    query_params={"part": "new", "record": chosen},
-                )
+    names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
+    offer_versions(workspace, chosen, str(names.get(chosen, "")))
 
 elif part == "new":
     offers = workspace.offers.overview()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
+from core.canonical import short_suffix
 from db.workspace import Workspace
 from tests.pages.guide import INPUTS
 
@@ -126,12 +127,70 @@ def test_a_link_opens_its_deal_and_moving_it_is_kept(demo: Workspace) -> None:
     assert demo.deals.deal("deal_vireo").stage == "negotiation"
 
 
-def test_an_accepted_recommendation_drafts_the_next_version(demo: Workspace) -> None:
+def decide_first(demo: Workspace) -> tuple[AppTest, str]:
+    """The recommendations with the weightiest one opened to decide on, and the end of its keys."""
+    first = demo.loop.ranked().iloc[0]
+    key = short_suffix(first["offer_id"], first["kind"], first["proposal"])
     app = visit("domains/feedback.py", {"part": "records"})
-    first = int(demo.feedback.recommendations(status="proposed")["id"].iloc[0])
-    app.button(key=f"accept_{first}").click().run()
+    app.session_state[f"decide_{key}"] = True
+    app.run()
+    assert not app.exception
+    return app, key
+
+
+def test_an_accepted_recommendation_drafts_the_next_version_in_the_words_of_a_person(demo: Workspace) -> None:
+    app, key = decide_first(demo)
+    app.selectbox(key=f"place_{key}").set_value("new promise").run()
+    app.text_area(key=f"words_{key}").set_value("Answers within a day").run()
+    assert "Answers within a day" in shown(app)
+    app.button(key=f"accept_{key}").click().run()
     assert not app.exception
     assert demo.offers.overview()["drafts"].sum() == 1
+    [offer] = demo.offers.overview().query("drafts == 1")["offer_id"]
+    assert "Answers within a day" in demo.offers.draft(offer)["unique_selling_points"]
+
+
+def test_a_recommendation_is_declined_with_a_reason_only(demo: Workspace) -> None:
+    app, key = decide_first(demo)
+    many = len(demo.loop.ranked())
+    app.button(key=f"decline_{key}").click().run()
+    assert "Say why it is declined" in app.error[0].value
+    app.text_input(key=f"why_{key}").set_value("Not this year").run()
+    app.button(key=f"decline_{key}").click().run()
+    assert not app.exception
+    assert len(demo.loop.ranked()) == many - 1
+
+
+def test_a_draft_is_published_and_marketing_gets_the_brief_of_the_new_version(demo: Workspace) -> None:
+    app, key = decide_first(demo)
+    app.button(key=f"accept_{key}").click().run()
+    [offer] = demo.offers.overview().query("drafts == 1")["offer_id"]
+    campaigns = len(demo.marketing.campaigns())
+    app = visit("domains/offers.py", {"part": "records", "offer": offer})
+    assert "What differs from version 2" in shown(app)
+    app.button(key="publish_3").click().run()
+    assert "Say when its campaign launches" in shown(app)
+    running = demo.offers.draft(offer)["launch_timeline"]
+    app.text_input(key="launch_3").set_value(running)
+    app.button(key="publish_3").click().run()
+    assert "has that period already" in shown(app)
+    assert (demo.offers.versions(offer)["status"] == "draft").sum() == 1
+    app.text_input(key="launch_3").set_value("Q1 2031")
+    app.button(key="publish_3").click().run()
+    assert not app.exception
+    assert (demo.offers.versions(offer)["status"] == "published").all()
+    assert len(demo.marketing.campaigns()) == campaigns + 1
+
+
+def test_a_published_version_says_whether_it_helped_and_who_asked_for_it(demo: Workspace) -> None:
+    offer = str(demo.offers.overview().query("current_version == 2")["offer_id"].iloc[0])
+    app = visit("domains/offers.py", {"part": "records", "offer": offer})
+    assert "Not enough has happened to tell" in shown(app)
+    app.session_state["notes_2"] = True
+    app.run()
+    assert not app.exception
+    [note] = [code.value for code in app.code if "You said, we did" in code.value]
+    assert "Delivery took longer than the promised 30 days" in note
 
 
 def test_a_run_that_failed_can_be_tried_again(demo: Workspace) -> None:
