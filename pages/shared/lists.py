@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -56,8 +56,9 @@ def choose_row(
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame as named tuples; the columns' types are the report's business."""
-    return iter(frame.itertuples())
+    """The rows as named tuples, with None where a frame has no value: its own sign for it counts as true."""
+    plain = frame.astype(object)
+    return cast(Iterator[Any], plain.where(frame.notna(), None).itertuples(index=False))
 
 
 def page_switch(page: Page, *, key: str) -> None:

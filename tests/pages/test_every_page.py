@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ def test_an_empty_workspace_breaks_no_page(script: str, params: dict[str, str]) 
 @pytest.mark.usefixtures("demo")
 def test_the_demo_agency_breaks_no_page(script: str, params: dict[str, str]) -> None:
     assert visit(script, params).title
+
+
+def test_nothing_that_is_not_there_is_shown_as_a_word(demo: Workspace) -> None:
+    """What a frame has no value for is left out; it never reads "nan" or "None"."""
+    places = [*PLACES]
+    offers = demo.offers.overview()["offer_id"]
+    places += [("domains/offers.py", {"part": "records", "offer": offer}) for offer in offers]
+    for script, params in places:
+        words = set(re.findall(r"\b(nan|NaN|NaT|None|<NA>)\b", shown(visit(script, params))))
+        assert words == set(), (script, params)
 
 
 @pytest.mark.usefixtures("workspace")
