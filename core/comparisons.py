@@ -92,7 +92,8 @@ def compare_means(before: Sums, after: Sums, formula: str) -> Comparison:
     spread = sum(part for part, _ in parts)
     if spread == 0:  # all values of a side are equal: the change is what it is
         return _judged(*figures, change, change, change)
-    degrees = spread**2 / sum(part**2 / (n - 1) for part, n in parts)
+    # By shares of the spread: the square of a very small spread is nothing.
+    degrees = 1 / sum((part / spread) ** 2 / (n - 1) for part, n in parts)
     half = t_quantile(degrees) * math.sqrt(spread)
     return _judged(*figures, change, change - half, change + half)
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 _LONGEST_PHRASE = 120  # characters; a date phrase is short, and a page of prose is not one
@@ -68,8 +69,8 @@ def _single(words: str) -> Period | Unclear | None:
     """One day, month, quarter, half, week or year; None where no pattern fits."""
     if not re.search(r"\d{4}", words):
         return None  # every pattern has a year
-    for pattern, build in _PATTERNS:
-        match = re.fullmatch(pattern, words, re.ASCII)
+    for pattern, build in _compiled():
+        match = pattern.fullmatch(words)
         if match:
             groups = match.groupdict()
             if "year" in groups and int(groups["year"]) not in _YEARS:
@@ -217,3 +218,9 @@ _PATTERNS: list[tuple[str, _Build]] = [
 ]
 # A dash between words may stand without spaces; a dash inside a date is tried too and then does not read.
 _SEPARATORS = re.compile(r" (?:to|until|till|through|thru|and|bis) |\s*[-–—]\s*")
+
+
+@cache
+def _compiled() -> list[tuple[re.Pattern[str], _Build]]:
+    """The patterns, compiled when the first text comes to them: most starts of the program need none."""
+    return [(re.compile(pattern, re.ASCII), build) for pattern, build in _PATTERNS]

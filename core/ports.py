@@ -29,7 +29,8 @@ class Run(NamedTuple):
     """One execution of a workflow, as the store keeps it.
 
     `key` is the idempotency key, or None for a failed run, so that a retry runs again.
-    `raw` is the input as it was given, `data` the validated input as JSON (None where it was rejected).
+    `raw` is the input as it was given, `data` the validated input as JSON data (None where it was rejected),
+    `data_text` the same as JSON text where somebody wrote it already.
     """
 
     result: HandoffResult
@@ -43,6 +44,7 @@ class Run(NamedTuple):
     data: dict[str, Any] | None
     started_at: datetime
     duration_ms: float
+    data_text: str | None = None
 
 
 class RunStore(Protocol):

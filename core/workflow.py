@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from core.canonical import digest, idempotency_key
+from core.canonical import canonical_json, digest_of, idempotency_key
 from core.choices import Choices
 from core.contract import Contract, read_contract
 from core.errors import AgencyError, InputRejected
@@ -133,7 +133,9 @@ class Workflow(ABC, Generic[In, Rules]):
         policy = policies.current(self.name, self.policy_model)
         attempt.policy_version = policy.version
         attempt.data = data.canonical()
-        attempt.digest = digest(attempt.data)
+        canonical = canonical_json(attempt.data)
+        attempt.data_text = canonical.decode()
+        attempt.digest = digest_of(canonical)
         key = idempotency_key(self.name, self.version, policy.version, attempt.digest)
         stored = store.find(key)
         if stored is not None:
@@ -163,6 +165,7 @@ class Attempt:
     started: datetime
     policy_version: int = 0
     data: dict[str, Any] | None = None
+    data_text: str | None = None
     digest: str | None = None
 
     def success(self, package: Package) -> HandoffResult:
@@ -204,6 +207,7 @@ class Attempt:
             input_digest=self.digest,
             raw=self.raw,
             data=self.data,
+            data_text=self.data_text,
             started_at=self.started,
             duration_ms=(ended - self.started).total_seconds() * 1000,
         )

@@ -17,6 +17,7 @@ class PolicyStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[tuple[str, int], object] = {}
+        self._defaults: dict[type[object], object] = {}
 
     def current(self, workflow: str, model: type[PolicyT]) -> PolicyT:
         """The newest published policy. DefinitionInvalid where it does not fit this version of the app."""
@@ -26,7 +27,10 @@ class PolicyStore:
             {"workflow": workflow},
         )
         if row is None or row["version"] is None:
-            return model()
+            default = self._defaults.get(model)
+            if not isinstance(default, model):
+                default = self._defaults[model] = model()
+            return default
         version = int(row["version"])
         kept = self._kept.get((workflow, version))
         if not isinstance(kept, model):

@@ -129,7 +129,7 @@ class RunStore:
             "trigger": self.trigger,
             "retry_of": self.retry_of,
             "raw_json": input_text(run.raw),
-            "data_json": run.data,
+            "data_json": run.data_text or run.data,
             "result_json": result.to_envelope(),
         }
 

@@ -155,6 +155,8 @@ def stored_row(values: Values, moment: Keep = _same, *, prefix: str = "") -> Row
         # Most values are plain; asking that first halves the cost of a row.
         if kind in _AS_IT_IS or (kind is str and not _names_moment_or_day(name)):
             row[prefix + name] = value
+        elif kind is datetime and value.tzinfo is UTC and not name.endswith("_on"):
+            row[prefix + name] = moment(value)
         else:
             kept = stored(name, value)
             row[prefix + name] = moment(kept) if isinstance(kept, date) else kept

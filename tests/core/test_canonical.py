@@ -56,3 +56,11 @@ def test_the_fast_way_writes_what_the_standard_wants(value: object) -> None:
 def test_what_the_standard_refuses_is_refused(value: object) -> None:
     with pytest.raises(rfc8785.CanonicalizationError):
         canonical_json(value)
+
+
+@given(st.text(), st.text(), st.integers(0, 10**6), st.text())
+def test_a_key_is_the_digest_of_the_canonical_json_of_its_parts(
+    workflow: str, version: str, policy: int, of_input: str
+) -> None:
+    parts = {"workflow": workflow, "version": version, "policy": policy, "input": of_input}
+    assert idempotency_key(workflow, version, policy, of_input) == digest(parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.intake.column_mapping import ATTRIBUTES, propose_mapping
@@ -219,6 +219,7 @@ def test_what_was_written_stays_beside_what_was_read() -> None:
 LEVEL = st.sampled_from(["", "high", "medium", "low", "none", "very high"])
 
 
+@settings(deadline=None)  # the first look at a column starts a pool of threads
 @given(
     st.lists(
         st.tuples(

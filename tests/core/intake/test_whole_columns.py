@@ -11,7 +11,7 @@ from pathlib import Path
 import phonenumbers
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.intake.column_mapping import propose_mapping
@@ -35,6 +35,7 @@ FIELDS = (
     "urgency", "received_at", "interests", "pain_points", "source", "id", "attributes",
 )  # fmt: skip
 
+PATIENT = settings(deadline=None)  # the first look at a column starts a pool of threads
 ANY = st.text(max_size=12)
 CELLS = {
     "email": st.sampled_from(
@@ -87,6 +88,7 @@ def batch(rows: list[tuple[str, ...]]) -> Batch:
     return Batch(frame.insert_column(0, pl.Series("line", range(2, len(rows) + 2), dtype=pl.UInt32)))
 
 
+@PATIENT
 @given(st.lists(ROW, max_size=8), st.sampled_from(["US", "DE", "BR"]))
 def test_a_row_gives_the_same_lead_whichever_way_it_is_read(
     rows: list[tuple[str, ...]], country: str
@@ -98,6 +100,7 @@ def test_a_row_gives_the_same_lead_whichever_way_it_is_read(
     assert whole.warnings == single.warnings
 
 
+@PATIENT
 @given(ANY)
 def test_json_of_columns_is_that_of_the_standard_library(text: str) -> None:
     assert quoted(pl.Series([text], dtype=pl.String)).to_list() == [as_text(text)]
@@ -175,6 +178,7 @@ RULES = st.sampled_from(
 )
 
 
+@PATIENT
 @given(
     RULES, st.lists(st.tuples(SCORES, LEVELS, LEVELS, LEVELS, DATES, st.booleans()), min_size=1, max_size=20)
 )
