@@ -21,6 +21,7 @@ from db.settings import Settings, intake_token
 from db.structured_log import configure_log
 from server.lead_intake import LeadIntake
 from server.security_headers import SecurityHeaders
+from server.survey_page import SurveyPage
 from server.upload_quota import UploadQuota
 
 ROOT = Path(__file__).parent
@@ -50,6 +51,7 @@ app = st.App(
     routes=[
         Mount("/app/static", StaticFiles(directory=ROOT / "static")),
         LeadIntake(intake_token()).route,
+        SurveyPage(Settings.from_environment().agency_name).route,
     ],
     middleware=[Middleware(SecurityHeaders, index_html=INDEX_HTML), Middleware(UploadQuota)],
     lifespan=lifespan,

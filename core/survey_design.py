@@ -23,7 +23,10 @@ ProjectText = Annotated[
 
 class SurveyRules(PolicyPart):
     """The questions and the dates of a survey. Templates may use $project, $deliverables, $days_late,
-    $deliverable and $promise; days are calendar days, moved off weekends and holidays."""
+    $deliverable and $promise; days are calendar days, moved off weekends and holidays.
+
+    One contact is asked once within `ask_again_after_days`, whatever the project.
+    """
 
     liked_most: ProjectText = "What did you like most about $project ($deliverables)?"
     could_improve: ProjectText = "What could we have done better?"
@@ -36,6 +39,7 @@ class SurveyRules(PolicyPart):
     send_after_days: int = Field(2, ge=0, le=365)
     reminders_after_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (5, 10)
     expires_after_days: int = Field(21, ge=1, le=365)
+    ask_again_after_days: int = Field(30, ge=0, le=365)
     call_value: int = Field(50_000, ge=0)
     call_tiers: tuple[str, ...] = ("enterprise",)
 

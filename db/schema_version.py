@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0010"
+HEAD = "0011"
 VERSIONS = (
     "0001",
     "0002",
@@ -14,6 +14,7 @@ VERSIONS = (
     "0008",
     "0009",
     "0010",
+    "0011",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -36,6 +37,7 @@ TABLES = frozenset(
         "import_presets",
         "imported_changes",
         "intake_requests",
+        "invitations",
         "lead_imports",
         "leads",
         "milestones",

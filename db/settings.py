@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -13,23 +14,29 @@ ROOT = Path(__file__).resolve().parents[1]
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SHORTEST_TOKEN = 16  # characters; shorter ones can be found by trying
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+
 
 class Settings(NamedTuple):
     """What an entry point can be told from outside.
 
     `database_url` is an SQLAlchemy URL; a relative SQLite path counts from the project's folder.
+    `public_url` is where clients reach this server, without a slash at its end; surveys carry `agency_name`.
     """
 
     database_url: str = "sqlite:///data/agency.db"
     user: str = "Account manager"
     log_level: str = "WARNING"
     custom_workflows: Path = ROOT / "custom_workflows"
+    public_url: str = "http://localhost:8501"
+    agency_name: str = ""
 
     @classmethod
     def from_environment(
         cls, environ: Mapping[str, str] | None = None, *, database_url: str | None = None
     ) -> Settings:
-        """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS; nonsense is refused.
+        """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS, PUBLIC_URL,
+        AGENCY_NAME; nonsense is refused.
 
         `database_url` stands in for DATABASE_URL where it is given.
         """
@@ -47,11 +54,19 @@ class Settings(NamedTuple):
                 "or postgresql+psycopg://user@host/agency."
             )
         folder = given.get("AGENCY_CUSTOM_WORKFLOWS", "").strip()
+        address = given.get("PUBLIC_URL", "").strip().rstrip("/") or default.public_url
+        if not _WEB_ADDRESS.fullmatch(address):
+            raise DefinitionInvalid(
+                "PUBLIC_URL must be the address under which clients reach this server, such as "
+                f"https://feedback.example.com, not {address[:80]!r}."
+            )
         return cls(
             database_url=url,
             user=given.get("AGENCY_USER", "").strip() or default.user,
             log_level=level,
             custom_workflows=ROOT / folder if folder else default.custom_workflows,
+            public_url=address,
+            agency_name=" ".join(given.get("AGENCY_NAME", "").split()) or default.agency_name,
         )
 
     @property

@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from db.records.feedback import FeedbackRecords
     from db.records.forecasts import ForecastRecords
     from db.records.fulfillment import FulfillmentRecords
+    from db.records.invitations import InvitationRecords
     from db.records.loop import LoopRecords
     from db.records.marketing import MarketingRecords
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
     from db.reports.catalogue import Reports
+    from db.survey_links import SurveyLinks
 
 
 class Workspace:
@@ -166,6 +168,12 @@ class Workspace:
             return self._chain.get(name)
         return self.registry.get(name)
 
+    @cached_property
+    def survey_links(self) -> SurveyLinks:
+        from db.survey_links import SurveyLinks
+
+        return SurveyLinks(self)
+
     # From here on SQLAlchemy is loaded, on first use.
 
     def reading(self) -> AbstractContextManager[Session]:
@@ -249,6 +257,12 @@ class Workspace:
         from db.records.loop import LoopRecords
 
         return LoopRecords(self)
+
+    @cached_property
+    def invitations(self) -> InvitationRecords:
+        from db.records.invitations import InvitationRecords
+
+        return InvitationRecords(self)
 
     @cached_property
     def clients(self) -> ClientRecords:

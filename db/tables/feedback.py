@@ -27,6 +27,40 @@ class Survey(Base, table=True):
     request_json: Mapped[str]
 
 
+class Invitation(Base, table=True):
+    """One person's link to a survey, kept by the SHA-256 of its secret alone.
+
+    `draft_json` is what was filled in so far, `answers_json` what was sent; `feedback_id` names the response
+    once the handoff took the answers in, `failure` says why it has not.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("token_digest"),
+        Index(None, "request_id"),
+        Index(None, "email_key"),
+        Index(None, "created_at"),
+    )
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    request_id: Mapped[str] = Field(foreign_key="surveys.request_id")
+    token_digest: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    invited_by: Mapped[str]
+    expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None] = Field(default=None)
+    drafted_at: Mapped[datetime | None] = Field(default=None)
+    answered_at: Mapped[datetime | None] = Field(default=None)
+    revoked_at: Mapped[datetime | None] = Field(default=None)
+    feedback_id: Mapped[str | None] = Field(default=None)
+    failure: Mapped[str | None] = Field(default=None)
+    draft_json: Mapped[str | None] = Field(default=None)
+    answers_json: Mapped[str | None] = Field(default=None)
+
+
 class Response(Base, table=True):
     """A client's answers and what they say; satisfaction is the average rating in % (0–100)."""
 

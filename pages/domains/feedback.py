@@ -15,6 +15,7 @@ from pages.shared.domains import DOMAINS
 from pages.shared.figures import show_figure
 from pages.shared.formats import NONE, day
 from pages.shared.inbox_part import inbox_part
+from pages.shared.invitations import invitation_part
 from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.recommendations import recommendation_list
@@ -99,6 +100,7 @@ elif part == "records":
             except AgencyError as error:
                 st.warning(sentence(error.message))
             else:
+                invitation_part(workspace, chosen, str(request.get("project_name", "")))
                 feedback_request.show({"feedback_request": request}, f"survey_{chosen}")
 
 elif part == "new":

@@ -1,0 +1,34 @@
+"""The ready text that goes to an invited person beside the link, and the mailto address that opens it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from core.dates import written
+
+
+def subject(project: str) -> str:
+    return f"Your feedback on {project}"
+
+
+def message(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
+    """A short plain-text message; the link stands on a line of its own, so that every program links it."""
+    lines = [
+        f"Hello {name},",
+        "",
+        f"how did we do with {project}? Five ratings and a few words are enough; it takes about a minute:",
+        "",
+        address,
+        "",
+        f"The link is yours alone, works once and ends on {written(expires_at.date())}.",
+        "",
+        "Thank you!",
+    ]
+    return "\n".join([*lines, agency] if agency else lines)
+
+
+def mailto(email: str, title: str, text: str) -> str:
+    """RFC 6068: everything is percent-encoded, line breaks as CR LF."""
+    body = quote(text.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(email, safe='@')}?subject={quote(title, safe='')}&body={body}"

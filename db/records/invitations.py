@@ -1,0 +1,185 @@
+"""Invitations to surveys: whom to ask, links made and taken back, and who has answered."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from core.errors import HandoffRefused
+from core.invitations import (
+    InvitationLine,
+    Invited,
+    Marks,
+    check_invitation,
+    link_ends,
+    read_person,
+    state_of,
+)
+from core.result import HandoffResult
+from core.survey_design import SurveyRules
+from core.workflows.fulfillment_to_feedback import FulfillmentToFeedbackPolicy
+from db.records.base import Records, loads
+from db.survey_links import digest_of
+from db.tables.clients import Contact
+from db.tables.feedback import Invitation, Response, Survey
+from db.tables.fulfillment import Project
+from db.tables.offers import Offer
+
+TOKEN_BYTES = 32
+
+
+class InvitationRecords(Records):
+    def listed(self, request_id: str) -> list[InvitationLine]:
+        """The survey's invitations, newest first, as they stand at this moment."""
+        statement = (
+            select(Invitation)
+            .where(Invitation.request_id == request_id)
+            .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        )
+        now = self._now
+        with self._workspace.reading() as session:
+            return [
+                InvitationLine(
+                    int(line.id or 0),
+                    line.name,
+                    line.email,
+                    line.created_at,
+                    marks := _marks(line),
+                    state_of(marks, now),
+                    line.feedback_id,
+                    line.failure,
+                )
+                for line in session.execute(statement).scalars()
+            ]
+
+    def contacts(self, request_id: str) -> list[tuple[str, str]]:
+        """Name and e-mail of the client's contacts, the one whom the survey names first."""
+        with self._workspace.reading() as session:
+            survey = self._get(session, Survey, request_id, "survey")
+            named = (loads(survey.request_json) or {}).get("contact") or {}
+            rows = session.execute(
+                select(Contact.name, Contact.email)
+                .join(Project, Project.client_id == Contact.client_id)
+                .where(Project.project_id == survey.project_id)
+                .order_by(Contact.name)
+            ).all()
+        found = {str(email).casefold(): (str(name), str(email)) for name, email in rows}
+        first = str(named.get("email") or "")
+        if first:
+            own = found.pop(first.casefold(), (str(named.get("name") or ""), first))
+            return [own, *found.values()]
+        return list(found.values())
+
+    def invite(self, request_id: str, name: str, email: str) -> str:
+        """Invite a person; returns the address of the link, which is shown this once."""
+        name, address = read_person(name, email)
+        key = address.casefold()
+        rules = self._rules()
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._workspace.editing() as session:
+            survey = self._get(session, Survey, request_id, "survey", lock=True)
+            check_invitation(self._earlier(session, key, request_id), self._now, rules.ask_again_after_days)
+            invitation = Invitation(
+                created_at=self._now,
+                request_id=request_id,
+                token_digest=digest_of(token),
+                name=name,
+                email=address,
+                email_key=key,
+                invited_by=self._workspace.actor,
+                expires_at=link_ends(survey.expires_on, self._now, rules.expires_after_days),
+            )
+            session.add(invitation)
+            self._note(session, "invite to survey", request_id, f"{name} was invited")
+        return self.address(token)
+
+    def renew(self, invitation_id: int) -> str:
+        """A new link in place of the old one, which ends; what was filled in so far stays."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._workspace.editing() as session:
+            line = self._unanswered(session, invitation_id)
+            survey = self._get(session, Survey, line.request_id, "survey")
+            line.token_digest = digest_of(token)
+            line.revoked_at = None
+            line.expires_at = link_ends(survey.expires_on, self._now, self._rules().expires_after_days)
+            session.add(line)
+            self._note(session, "new survey link", line.request_id, f"{line.name} got a new link")
+        return self.address(token)
+
+    def revoke(self, invitation_id: int) -> None:
+        """End a link; whoever opens it reads that it was taken back."""
+        with self._workspace.editing() as session:
+            line = self._unanswered(session, invitation_id)
+            line.revoked_at = self._now
+            session.add(line)
+            self._note(session, "revoke survey link", line.request_id, f"the link of {line.name} was revoked")
+
+    def hand_over(self, invitation_id: int) -> HandoffResult | None:
+        """Hand stored answers over again, after a run that failed."""
+        return self._workspace.survey_links.hand_over(invitation_id)
+
+    def address(self, token: str) -> str:
+        return f"{self._workspace.settings.public_url}/survey/{token}"
+
+    def over_offer(self, request_id: str) -> HandoffResult | None:
+        """feedback_to_offer over the answers of all projects of the survey's offer; None where it has no
+        offer or no answers.
+
+        It is stored nowhere: each of these answers is counted already with its project.
+        """
+        with self._workspace.reading() as session:
+            survey = self._get(session, Survey, request_id, "survey")
+            project = session.get(Project, survey.project_id)
+            offer = session.get(Offer, project.offer_id) if project and project.offer_id else None
+            if offer is None:
+                return None
+            given = session.execute(
+                select(Response.answers_json)
+                .where(Response.offer_id == offer.offer_id)
+                .order_by(Response.received_at, Response.feedback_id)
+            ).scalars()
+            raw = _together([loads(text) or {} for text in given])
+            raw |= {"offer_id": offer.offer_id, "product_name": offer.product_name}
+        if not raw["responses"] and not raw["ratings"]:
+            return None
+        raw |= {"feedback_id": f"FB_{offer.offer_id}", "project_id": f"all projects of {offer.offer_id}"}
+        return self._workspace.preview("feedback_to_offer", raw)
+
+    def _rules(self) -> SurveyRules:
+        policies = self._workspace.policies
+        return policies.current("fulfillment_to_feedback", FulfillmentToFeedbackPolicy).survey
+
+    def _earlier(self, session: Session, email_key: str, request_id: str) -> list[Invited]:
+        found = session.execute(select(Invitation).where(Invitation.email_key == email_key)).scalars()
+        return [
+            Invited(line.created_at, state_of(_marks(line), self._now), line.request_id == request_id)
+            for line in found
+        ]
+
+    def _unanswered(self, session: Session, invitation_id: int) -> Invitation:
+        line = self._get(session, Invitation, invitation_id, "invitation", lock=True)
+        if line.answered_at is not None:
+            raise HandoffRefused(f"{line.name} has answered already; nothing was changed.")
+        return line
+
+    def _note(self, session: Session, action: str, request_id: str, summary: str) -> None:
+        self._audit(session, action=action, record=("survey", request_id), summary=summary)
+
+
+def _marks(line: Invitation) -> Marks:
+    return Marks(**{name: getattr(line, name) for name in Marks.__slots__})
+
+
+def _together(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    ratings: dict[str, list[float]] = {}
+    for one in answers:
+        for category, stars in (one.get("ratings") or {}).items():
+            ratings.setdefault(category, []).extend(stars)
+    return {
+        "responses": [line for one in answers for line in one.get("responses") or []],
+        "ratings": ratings,
+        "likelihood_to_recommend": [n for one in answers for n in one.get("likelihood_to_recommend") or []],
+    }

@@ -1,0 +1,166 @@
+"""The people who are asked with a survey: invite, links to pass on, who has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AgencyError
+from core.invitation_texts import mailto, message, subject
+from core.invitations import OPEN_STATES, InvitationLine, completion_rate, response_rate
+from db.workspace import Workspace
+from pages.shared.documents import feedback_analysis
+from pages.shared.figures import show_figure
+from pages.shared.formats import moment
+from pages.shared.user_text import escape, sentence
+
+STATE_NAMES = {
+    "answered": "Answered",
+    "begun": "Begun",
+    "opened": "Opened",
+    "waiting": "Not opened yet",
+    "expired": "Expired",
+    "revoked": "Revoked",
+}
+_SOMEBODY_ELSE = "Somebody else"
+
+
+def invitation_part(workspace: Workspace, request_id: str, project: str) -> None:
+    """Everything about who answers this survey; new links are shown once, because only a digest is kept."""
+    st.subheader("Who is asked", anchor=False)
+    lines = workspace.invitations.listed(request_id)
+    _invite(workspace, request_id)
+    _new_link(workspace, request_id, lines, project)
+    if not lines:
+        st.info("Nobody is invited yet. An invitation makes a link that one person can answer once.")
+        return
+    with st.container(horizontal=True):
+        show_figure("Response rate", response_rate([line.state for line in lines]), " %")
+        show_figure("Completion rate", completion_rate([line.marks for line in lines]), " %")
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Name": line.name,
+                    "E-mail": line.email,
+                    "State": STATE_NAMES[line.state],
+                    "Invited": moment(line.invited_at),
+                    "Answered": moment(line.marks.answered_at),
+                    "Link ends": moment(line.marks.expires_at),
+                }
+                for line in lines
+            ]
+        ),
+        hide_index=True,
+        width="stretch",
+        alt="Invitations",
+    )
+    _change(workspace, request_id, lines)
+    _waiting_answers(workspace, lines)
+    _whole_offer(workspace, request_id)
+
+
+def _invite(workspace: Workspace, request_id: str) -> None:
+    people = {
+        f"{name} · {email}": (name, email) for name, email in workspace.invitations.contacts(request_id)
+    }
+    chosen = st.selectbox(
+        "Contact of the client",
+        [*people, _SOMEBODY_ELSE],
+        key=f"invite_contact_{request_id}",
+        help="A contact is asked once within the days that the survey's policy names, whatever the project.",
+    )
+    name, email = people.get(chosen, ("", ""))
+    number = [*people, _SOMEBODY_ELSE].index(chosen)
+    with (
+        st.form(f"invite_{request_id}_{number}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        name = st.text_input("Name", name, key=f"invite_name_{request_id}_{number}")
+        email = st.text_input("E-mail", email, key=f"invite_email_{request_id}_{number}")
+        sent = st.form_submit_button("Invite", type="primary", icon=":material/person_add:")
+    if sent:
+        try:
+            address = workspace.invitations.invite(request_id, name, email)
+        except AgencyError as error:
+            st.error(sentence(error.message))
+        else:
+            _keep_link(workspace, request_id, address)
+
+
+def _keep_link(workspace: Workspace, request_id: str, address: str, line_id: int | None = None) -> None:
+    newest = line_id if line_id is not None else workspace.invitations.listed(request_id)[0].id
+    st.session_state[f"survey_link_{request_id}"] = {"id": newest, "address": address}
+    st.rerun()
+
+
+def _new_link(workspace: Workspace, request_id: str, lines: list[InvitationLine], project: str) -> None:
+    kept: Mapping[str, Any] | None = st.session_state.get(f"survey_link_{request_id}")
+    line = next((line for line in lines if kept and line.id == kept["id"]), None)
+    if kept is None or line is None or line.state not in OPEN_STATES:
+        return
+    text = message(line.name, project, kept["address"], line.marks.expires_at, workspace.settings.agency_name)
+    with st.container(border=True, key="survey_link"):
+        st.markdown(f"**The link of {escape(line.name)}**")
+        st.caption("Copy it now: it is shown this once. A lost link is replaced by a new one below.")
+        st.code(kept["address"], language=None, wrap_lines=True)
+        st.caption("Ready text")
+        st.code(text, language=None, wrap_lines=True)
+        st.link_button("Write an e-mail", mailto(line.email, subject(project), text), icon=":material/mail:")
+
+
+def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine]) -> None:
+    unanswered = {line.id: line for line in lines if line.state != "answered"}
+    if not unanswered:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Invitation",
+            list(unanswered),
+            format_func=lambda number: f"{unanswered[number].name} · {STATE_NAMES[unanswered[number].state]}",
+            key=f"invitation_{request_id}",
+        )
+        renew = st.button("New link", icon=":material/link:", help="The old link ends; a draft stays.")
+        revoke = st.button(
+            "Revoke", icon=":material/link_off:", disabled=unanswered[chosen].state not in OPEN_STATES
+        )
+    try:
+        if renew:
+            _keep_link(workspace, request_id, workspace.invitations.renew(chosen), chosen)
+        if revoke:
+            workspace.invitations.revoke(chosen)
+            st.rerun()
+    except AgencyError as error:
+        st.error(sentence(error.message))
+
+
+def _waiting_answers(workspace: Workspace, lines: list[InvitationLine]) -> None:
+    for line in lines:
+        if line.state != "answered" or line.feedback_id is not None:
+            continue
+        st.warning(
+            f"{escape(line.name)} has answered, but the answers are not analysed yet. They are stored. "
+            + sentence(line.failure or "")
+        )
+        if st.button("Analyse again", key=f"hand_over_{line.id}", icon=":material/refresh:"):
+            result = workspace.invitations.hand_over(line.id)
+            if result is not None and result.success:
+                st.rerun()
+            st.error(sentence(result.error or "") if result else "It did not work; the log says why.")
+
+
+def _whole_offer(workspace: Workspace, request_id: str) -> None:
+    with st.expander("All projects of this offer together"):
+        if not st.toggle("Read them all", key=f"whole_offer_{request_id}"):
+            st.caption("The same analysis over every answer to this offer; it is shown, not stored.")
+            return
+        result = workspace.invitations.over_offer(request_id)
+        if result is None:
+            st.info("Nobody has answered about this offer yet, or the project has none.")
+        elif result.success:
+            feedback_analysis.show(result.handoff_data, f"offer_{request_id}")
+        else:
+            st.warning(sentence(result.error or ""))

@@ -1,0 +1,124 @@
+"""The public survey in a real browser on a phone: filled in, kept, sent once, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from db.workspace import Workspace
+from tests.browser.conftest import ROOT, running
+
+pytestmark = pytest.mark.browser
+
+PROJECT: dict[str, Any] = {
+    "project_id": "proj_1",
+    "project_name": "Relaunch <b>2026</b>",
+    "start_date": "2026-09-01",
+    "completion_date": "2026-11-20",
+    "deliverables_status": [{"name": "Website", "status": "completed"}],
+    "client_info": {
+        "company_name": "Northwind",
+        "primary_contact": {"name": "Ann Lee", "email": "ann@northwind.example"},
+    },
+    "promises": ["Live in ten weeks"],
+}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("survey")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with running(ROOT / "app.py", folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def workspace(folder: Path) -> Iterator[Workspace]:
+    opened = Workspace.open(f"sqlite:///{folder / 'agency.db'}")
+    assert opened.run("fulfillment_to_feedback", PROJECT).success
+    yield opened
+    opened.close()
+
+
+def invited(workspace: Workspace, address: str, name: str) -> str:
+    request_id = str(workspace.feedback.surveys()["request_id"].iloc[0])
+    link = workspace.invitations.invite(request_id, name, f"{name.lower()}@northwind.example")
+    return address + link[link.index("/survey/") :]
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, has_touch=True, java_script_enabled=request.param)  # type: ignore[arg-type]
+    opened = context.new_page()
+    yield opened
+    assert context.cookies() == []
+    context.close()
+
+
+def test_a_survey_is_filled_in_on_a_phone_and_sent_once(
+    workspace: Workspace, address: str, phone: Page
+) -> None:
+    before = len(workspace.feedback.responses())
+    link = invited(workspace, address, f"Ann{before}")
+    phone.goto(link)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("How did we do?")
+    quality = phone.get_by_role("group", name="Quality")
+    box = quality.get_by_role("radio", name="5").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44  # a target that a thumb hits
+    quality.get_by_role("radio", name="5").check()
+    phone.get_by_label("What did you like most").fill("Great communication 👍 <b>bold</b>")
+    phone.get_by_role("group", name="Live in ten weeks").get_by_role("radio", name="Kept", exact=True).check()
+    phone.get_by_role("button", name="Send answers").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you!")
+    assert len(workspace.feedback.responses()) == before + 1
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Already answered")
+    assert len(workspace.feedback.responses()) == before + 1
+
+
+def test_what_was_filled_in_is_kept_without_sending(
+    workspace: Workspace, address: str, browser: Browser
+) -> None:
+    link = invited(workspace, address, "Bea")
+    context = browser.new_context(viewport=PHONE, locale="de-DE")  # type: ignore[arg-type]
+    refused: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
+    page.goto(link)
+    page.get_by_label("Was hätten wir besser machen können?").fill("Schneller antworten")
+    page.get_by_role("group", name="Kommunikation").get_by_role("radio", name="3").check()
+    expect(page.get_by_role("status")).to_contain_text("Gespeichert", timeout=10_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    again = context.new_page()
+    again.goto(link)
+    expect(again.get_by_label("Was hätten wir besser machen können?")).to_have_value("Schneller antworten")
+    expect(again.get_by_role("group", name="Kommunikation").get_by_role("radio", name="3")).to_be_checked()
+    assert refused == []
+    context.close()
+
+
+def test_a_text_that_is_too_long_stays_in_its_field(
+    workspace: Workspace, address: str, browser: Browser
+) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(invited(workspace, address, "Cleo"))
+    field = page.get_by_label("What could we have done better?")
+    field.fill("é" * 20_000)
+    page.get_by_role("button", name="Send answers").click()
+    expect(page.get_by_role("alert")).to_contain_text("20\u202f000")
+    expect(field).to_have_value("é" * 20_000)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("Answer faster")
+    page.get_by_role("button", name="Send answers").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
+    context.close()
