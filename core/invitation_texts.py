@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from core.dates import written
@@ -14,6 +14,7 @@ def subject(project: str) -> str:
 
 def message(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
     """A short plain-text message; the link stands on a line of its own, so that every program links it."""
+    last_day = (expires_at - timedelta(seconds=1)).date()  # most links end at midnight
     lines = [
         f"Hello {name},",
         "",
@@ -21,7 +22,7 @@ def message(name: str, project: str, address: str, expires_at: datetime, agency:
         "",
         address,
         "",
-        f"The link is yours alone, works once and ends on {written(expires_at.date())}.",
+        f"The link is yours alone, works once and can be used until {written(last_day)}.",
         "",
         "Thank you!",
     ]

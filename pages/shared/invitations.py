@@ -45,8 +45,8 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
             [
                 {
                     "Name": line.name,
-                    "E-mail": line.email,
                     "State": STATE_NAMES[line.state],
+                    "E-mail": line.email,
                     "Invited": moment(line.invited_at),
                     "Answered": moment(line.marks.answered_at),
                     "Link ends": moment(line.marks.expires_at),

@@ -1,0 +1,26 @@
+"""The text to pass on with a link, and the address that opens a mail program with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+from core.invitation_texts import mailto, message, subject
+
+ENDS = datetime(2026, 12, 12, tzinfo=UTC)
+
+
+def test_the_text_names_the_last_day_and_has_the_link_on_a_line_of_its_own() -> None:
+    text = message("Ann", "Relaunch", "https://x.example/survey/abc", ENDS, "Blue & Sons")
+    assert "https://x.example/survey/abc" in text.splitlines()
+    assert "until 11 Dec 2026" in text
+    assert text.endswith("Blue & Sons")
+    assert message("Ann", "Relaunch", "https://x.example", ENDS, "").endswith("Thank you!")
+
+
+def test_no_text_breaks_out_of_a_mailto_address() -> None:
+    title, text = subject("A&B?cc=eve@example.com"), "one\ntwo & three=4 #5 % 💡"
+    address = urlsplit(mailto("ann+x?cc=b@example.com", title, text))
+    assert address.path == "ann%2Bx%3Fcc%3Db@example.com"
+    assert parse_qs(address.query) == {"subject": [title], "body": [text.replace("\n", "\r\n")]}
+    assert address.fragment == ""
