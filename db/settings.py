@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SHORTEST_TOKEN = 16  # characters; shorter ones can be found by trying
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+")  # the server answers at the root of its address
 
 
 class Settings(NamedTuple):

@@ -21,6 +21,20 @@ def test_what_is_set_is_used() -> None:
     assert (settings.user, settings.log_level) == ("Ada", "INFO")
 
 
+@pytest.mark.parametrize("given", ["https://feedback.example.com", "https://feedback.example.com/"])
+def test_survey_links_begin_with_the_public_address(given: str) -> None:
+    assert Settings.from_environment({"PUBLIC_URL": given}).public_url == "https://feedback.example.com"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["feedback.example.com", "javascript:alert(1)", "https://a b", "https://x?y", "ftp://x", "https://x/sub"],
+)
+def test_a_public_address_that_leads_nowhere_is_refused(given: str) -> None:
+    with pytest.raises(DefinitionInvalid, match="PUBLIC_URL"):
+        Settings.from_environment({"PUBLIC_URL": given})
+
+
 def test_a_given_url_stands_in_for_the_environments() -> None:
     settings = Settings.from_environment({"DATABASE_URL": "sqlite:///a.db"}, database_url="sqlite:///b.db")
     assert settings.sqlite_path == ROOT / "b.db"
