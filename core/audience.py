@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypedDict
 
 from core.result import Notice
@@ -72,15 +73,21 @@ def _ages(text: str) -> list[tuple[str, int | None, int | None]]:
     """(words, lower, upper) for each place that states ages."""
     found: list[tuple[str, int | None, int | None]] = []
     rest = text
-    for pattern, form in _FORMS:
+    for pattern, form in _compiled():
         if not _FIGURE.search(rest):
             break
-        for match in list(re.finditer(pattern, rest, re.IGNORECASE)):
+        for match in list(pattern.finditer(rest)):
             figures = [int(figure) for figure in match.groups()]
             found.append((match[0], *_limits(form, figures)))
             # Blanked out, so that no later pattern reads the same figures again.
             rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
     return found
+
+
+@cache
+def _compiled() -> list[tuple[re.Pattern[str], str]]:
+    """The forms, compiled when the first text comes to them."""
+    return [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS]
 
 
 def _limits(form: str, figures: list[int]) -> tuple[int | None, int | None]:

@@ -43,6 +43,10 @@ _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late":
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?P<year>\d{4})"
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(r"'(\d{2})\b")
+_FILLERS = re.compile(r"\b(of|the|in|on|from|between|during|launch|launching)\b")
+_DOT_AFTER_WORD = re.compile(r"(?<=[a-z])\.")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NUMBER = r"(?P<month>\d{1,2})"
 _PART = "(?:(?P<part>" + "|".join(_PARTS) + ")(?: |-))?"
@@ -58,7 +62,7 @@ def read_period(text: str) -> Period | Unclear:
         found = _range(words)
     if found is not None:
         return found
-    if not re.search(r"\d{4}", words) and isinstance(
+    if not _FOUR_DIGITS.search(words) and isinstance(
         _single(f"{words} 2024") or _range(f"{words} 2024"), Period
     ):
         return Unclear("names no year; which year is meant?")
@@ -67,7 +71,7 @@ def read_period(text: str) -> Period | Unclear:
 
 def _single(words: str) -> Period | Unclear | None:
     """One day, month, quarter, half, week or year; None where no pattern fits."""
-    if not re.search(r"\d{4}", words):
+    if not _FOUR_DIGITS.search(words):
         return None  # every pattern has a year
     for pattern, build in _compiled():
         match = pattern.fullmatch(words)
@@ -110,8 +114,8 @@ def _right_readings(left: str, right: str) -> list[str]:
 
 
 def _left_readings(left: str, right: str) -> list[str]:
-    year = re.search(r"\d{4}", right)
-    if year is None or re.search(r"\d{4}", left):
+    year = _FOUR_DIGITS.search(right)
+    if year is None or _FOUR_DIGITS.search(left):
         return [left]
     month = re.search(rf"\b{_MONTH}\b", right)
     borrowed = [f"{left} {month['month']} {year[0]}"] if month else []
@@ -124,9 +128,9 @@ def _first_read(readings: list[str]) -> Period | Unclear | None:
 
 def _normal(text: str) -> str:
     words = unicodedata.normalize("NFKC", text).casefold().replace(",", " ").replace("’", "'")
-    words = re.sub(r"'(\d{2})\b", r"20\1", words)
-    words = re.sub(r"\b(of|the|in|on|from|between|during|launch|launching)\b", " ", words)
-    words = re.sub(r"(?<=[a-z])\.", " ", words)
+    words = _SHORT_YEAR.sub(r"20\1", words)
+    words = _FILLERS.sub(" ", words)
+    words = _DOT_AFTER_WORD.sub(" ", words)
     return " ".join(words.split())
 
 

@@ -31,6 +31,7 @@ _AMOUNT = re.compile(
 )
 _PARTS_OF_A_CENT = "has parts of a cent; which amount is meant, to the cent?"
 # "1.250k" is 1,250 to one reader and 1,250,000 to another; "1,250,000k" is nothing but thousands.
+_GAPS, _GROUP = re.compile(r"[\s'’]+"), re.compile(r"\d{3}(?!\d)")
 _THREE_DECIMALS = re.compile(r"^\d+[.,]\d{3}\s*$")
 # What binary fractions leave behind (0.1 + 0.2) is far smaller; a real part of a cent is far larger.
 _NOISE = Decimal("0.000001")
@@ -146,8 +147,8 @@ def _currency_code(mark: str) -> str | None:
 
 
 def _number(digits: str) -> Decimal | None:
-    spaced = re.split(r"[\s'’]+", digits.strip())
-    if not digits.strip()[-1].isdigit() or any(not re.match(r"\d{3}(?!\d)", part) for part in spaced[1:]):
+    spaced = _GAPS.split(digits.strip())
+    if not digits.strip()[-1].isdigit() or any(not _GROUP.match(part) for part in spaced[1:]):
         return None
     text = "".join(spaced)
     dots, commas = text.count("."), text.count(",")
