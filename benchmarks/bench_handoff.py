@@ -35,7 +35,7 @@ from db.workspace import Workspace
 Call = Callable[[], object]
 Contender = Callable[[], Call]
 
-ROUNDS = 300
+ROUNDS = 1_000
 WARM_UP = 20
 WORKFLOW = "offer_to_marketing"
 # What one delivered brief writes; its rows are read back to be committed bare.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Self, TypedDict
 
 from pydantic import Field, model_validator
@@ -19,6 +20,11 @@ class Channel(PolicyPart):
     name: str = Field(min_length=1)
     share_percent: Decimal = Field(ge=0, le=100)
     assets: tuple[str, ...] = ()
+
+    @cached_property
+    def share(self) -> str:
+        """The share as people write it: `30`."""
+        return f"{self.share_percent.normalize():f}"
 
 
 class ChannelRules(PolicyPart):
@@ -66,7 +72,7 @@ def plan_budget(budget: Money, rules: ChannelRules) -> BudgetPlan:
     total = format_money(budget.amount, budget.currency)
     lines: list[BudgetLine] = []
     for channel, amount in zip(rules.channels, amounts, strict=True):
-        share = f"{channel.share_percent.normalize():f}"
+        share = channel.share
         lines.append(
             {
                 "channel": channel.name,

@@ -7,6 +7,7 @@ import unicodedata
 
 from core.canonical import short_suffix
 
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 40  # keeps ids readable in a URL and inside every column
 
 
@@ -18,7 +19,7 @@ def name_key(name: str) -> str:
 def slug(name: str) -> str:
     """`Widget Pro – Plus` as `widget_pro_plus`; empty where the name has no Latin letter or digit."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:_SLUG_LENGTH].strip("_")
+    return _NOT_PLAIN.sub("_", plain.lower()).strip("_")[:_SLUG_LENGTH].strip("_")
 
 
 def business_id(kind: str, name: str) -> str:

@@ -116,7 +116,7 @@ def channels_of(rules: ChannelRules) -> list[ChannelPlan]:
     return [
         {
             "name": channel.name,
-            "share_percent": f"{channel.share_percent.normalize():f}",
+            "share_percent": channel.share,
             "source": FROM_POLICY,
         }
         for channel in rules.channels

@@ -41,24 +41,27 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
 def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) -> tuple[str, int]:
     """The offer's id and the number of the version that these terms are."""
     key = name_key(terms["product_name"])
-    known = transaction.fetch_one("SELECT offer_id FROM offers WHERE name_key = :key", {"key": key})
-    if known is None:
-        offer_id = business_id("offer", terms["product_name"])
-        transaction.insert(
-            "offers",
-            {
-                "offer_id": offer_id,
-                "product_name": terms["product_name"],
-                "name_key": key,
-                "status": "active",
-                "current_version": 1,
-                "created_at": now,
-                "updated_at": now,
-                "version": 1,
-            },
-        )
+    offer_id = business_id("offer", terms["product_name"])
+    is_new = transaction.insert_if_new(
+        "offers",
+        {
+            "offer_id": offer_id,
+            "product_name": terms["product_name"],
+            "name_key": key,
+            "status": "active",
+            "current_version": 1,
+            "created_at": now,
+            "updated_at": now,
+            "version": 1,
+        },
+        unique="name_key",
+    )
+    if is_new:
         _add_version(transaction, offer_id, 1, terms, now)
         return offer_id, 1
+    known = transaction.fetch_one("SELECT offer_id FROM offers WHERE name_key = :key", {"key": key})
+    if known is None:
+        raise LookupError(f"no offer has the name {key!r}, and none could be added")
     offer_id = str(known["offer_id"])
     versions = transaction.fetch_all(
         "SELECT number, status, terms_json FROM offer_versions WHERE offer_id = :id ORDER BY number",
