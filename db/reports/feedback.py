@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import case, extract, func, select
 
 from db.records.base import Records, loads
-from db.tables.feedback import Rating, Response
+from db.tables.clients import Client
+from db.tables.feedback import PromiseAnswer, Rating, Response, ResponseFigures
+from db.tables.fulfillment import Project
+from db.tables.offers import Offer
+
+Group = Literal["offer", "client", "month"]
+
+SHOWN = 50  # groups or promises on screen
 
 
 class FeedbackReports(Records):
@@ -45,6 +54,82 @@ class FeedbackReports(Records):
                 select(func.avg(Response.satisfaction), func.count(Response.satisfaction))
             ).one()
         return (float(row[0]) if row[0] is not None else None), int(row[1])
+
+    def promises(self) -> pd.DataFrame:
+        """What was promised and what clients say of it, the most broken first: `offer`, `promise`, `kept`,
+        `partly`, `not_kept` (answers to "did we keep it?"), `praised`, `to_improve` (people, by their words),
+        `responses`, `quotes` (text and client)."""
+        sums = [
+            func.sum(getattr(PromiseAnswer, name)).label(name)
+            for name in ("kept", "partly", "not_kept", "praised", "to_improve")
+        ]
+        found = self._frame(
+            select(
+                Offer.product_name.label("offer"),
+                func.max(PromiseAnswer.promise).label("promise"),
+                *sums,
+                func.count().label("responses"),
+                PromiseAnswer.promise_key,
+                Response.offer_id,
+            )
+            .join(Response, Response.feedback_id == PromiseAnswer.feedback_id)
+            .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
+            .group_by(PromiseAnswer.promise_key, Response.offer_id, Offer.product_name)
+            .order_by((sums[2] + sums[4]).desc(), sums[0].desc(), PromiseAnswer.promise_key)
+            .limit(SHOWN)
+        )
+        quotes = self._promise_quotes()
+        about = [
+            quotes.get((offer or "", key), [])
+            for offer, key in zip(found["offer_id"].tolist(), found["promise_key"].tolist(), strict=True)
+        ]
+        return found.assign(quotes=pd.Series(about, index=found.index, dtype=object))
+
+    def _promise_quotes(self) -> dict[tuple[str, str], list[dict[str, str]]]:
+        """The newest words about each promise, by offer and promise."""
+        lines = self._frame(
+            select(
+                Response.offer_id,
+                PromiseAnswer.promise_key,
+                PromiseAnswer.quotes_json,
+                Client.name.label("client"),
+            )
+            .join(Response, Response.feedback_id == PromiseAnswer.feedback_id)
+            .join(Project, Project.project_id == Response.project_id, isouter=True)
+            .join(Client, Client.client_id == Project.client_id, isouter=True)
+            .where(PromiseAnswer.quotes_json != "[]")
+            .order_by(Response.received_at.desc())
+            .limit(10 * SHOWN)
+        )
+        found: dict[tuple[str, str], list[dict[str, str]]] = {}
+        columns = ("offer_id", "promise_key", "quotes_json", "client")
+        for offer, key, quotes, client in zip(*(lines[name].tolist() for name in columns), strict=True):
+            kept = found.setdefault((offer or "", key), [])
+            kept += [{"text": one["text"], "client": client or ""} for one in loads(quotes)]
+        return found
+
+    def by_group(self, group: Group) -> pd.DataFrame:
+        """Answers by offer, client or month: `name`, `responses`, `rating` (mean of average ratings in %),
+        `rated`, `satisfied` (4 or 5 stars overall), `scored`, `promoters`, `detractors`; most answers first,
+        months in their order."""
+        at = Response.received_at
+        month = extract("year", at) * 100 + extract("month", at)  # 202611
+        name: Any = {"offer": Offer.product_name, "client": Client.name, "month": month}[group]
+        counts = [
+            func.sum(getattr(ResponseFigures, one)).label(one)
+            for one in ("rated", "satisfied", "scored", "promoters", "detractors")
+        ]
+        number = func.count().label("responses")
+        return self._frame(
+            select(name.label("name"), number, func.avg(Response.satisfaction).label("rating"), *counts)
+            .join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
+            .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
+            .join(Project, Project.project_id == Response.project_id, isouter=True)
+            .join(Client, Client.client_id == Project.client_id, isouter=True)
+            .group_by(name)
+            .order_by(name if group == "month" else number.desc(), name)
+            .limit(SHOWN)
+        )
 
     def recommend_scores(self) -> list[int]:
         """Every 0–10 answer to "how likely to recommend", in no order."""

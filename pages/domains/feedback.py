@@ -12,19 +12,21 @@ from pages.shared.charts_feedback import satisfaction_by_category, satisfaction_
 from pages.shared.documents import feedback_analysis, feedback_request
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
+from pages.shared.feedback_compare import compare_groups
 from pages.shared.figures import show_figure
 from pages.shared.formats import NONE, day
 from pages.shared.inbox_part import inbox_part
 from pages.shared.invitations import invitation_part
 from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.promises import promise_tracker
 from pages.shared.recommendations import recommendation_list
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "feedback"
-VIEWS = ("Recommendations", "Responses", "Surveys")
+VIEWS = ("Recommendations", "Promises", "Responses", "Surveys")
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -37,6 +39,8 @@ elif part == "records":
     view = choose_view(KEY, VIEWS)
     if view == "Recommendations":
         recommendation_list(workspace)
+    elif view == "Promises":
+        promise_tracker(workspace)
     elif view == "Responses":
         responses = workspace.feedback.responses()
         if responses.empty:
@@ -129,6 +133,7 @@ else:
         csat = share_figure(satisfied, ratings_n, "4 or 5 stars in overall satisfaction")
         show_figure("CSAT", csat, " %")
         show_figure("NPS", nps_figure(workspace.reports.feedback.recommend_scores()), "")
+    compare_groups(workspace)
     left, right = st.columns(2)
     with left:
         categories = workspace.reports.feedback.by_category()

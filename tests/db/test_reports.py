@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 
 from db.tables.clients import Client
-from db.tables.feedback import Rating, Recommendation, Response, Survey
+from db.tables.feedback import (
+    PromiseAnswer,
+    Rating,
+    Recommendation,
+    Response,
+    ResponseFigures,
+    Survey,
+)
 from db.tables.fulfillment import Milestone, Payment, Project, WorkOrder
 from db.tables.marketing import Campaign, Lead
 from db.tables.runs import Handoff, Run
@@ -397,3 +404,61 @@ def test_handoffs_that_wait_carry_the_value_of_their_work(workspace: Workspace) 
             ),
         )  # fmt: skip
     assert workspace.reports.home.waiting_value("USD") == {"fulfillment": 42_000}
+
+
+def figures(name: str, **counts: int) -> ResponseFigures:
+    nothing = dict.fromkeys(("people", "rated", "satisfied", "scored", "promoters", "detractors"), 0)
+    return ResponseFigures(feedback_id=name, unhappy=False, apart=False, **{**nothing, **counts})
+
+
+def promised(name: str, promise: str, quotes: str = "[]", **counts: int) -> PromiseAnswer:
+    nothing = dict.fromkeys(("kept", "partly", "not_kept", "praised", "to_improve"), 0)
+    return PromiseAnswer(
+        feedback_id=name,
+        promise_key=promise.casefold(),
+        promise=promise,
+        quotes_json=quotes,
+        **{**nothing, **counts},
+    )
+
+
+def test_answers_are_compared_by_offer_client_and_month(workspace: Workspace) -> None:
+    store(
+        workspace,
+        response("one", 80, 0),
+        figures("one", rated=2, satisfied=1, scored=2, promoters=1),
+        response("two", 60, 0),
+        figures("two", rated=1, satisfied=1, scored=1, detractors=1),
+        response("may", 40, 30),
+        figures("may", rated=3),
+    )
+    months = workspace.reports.feedback.by_group("month")
+    assert [int(name) for name in months["name"]] == [202505, 202506]
+    june = months.iloc[1]
+    assert [int(june[name]) for name in ("responses", "rated", "satisfied", "promoters", "detractors")] == [
+        2, 3, 2, 1, 1,
+    ]  # fmt: skip
+    assert june["rating"] == 70
+    for group in ("offer", "client"):
+        (unknown,) = workspace.reports.feedback.by_group(group).to_dict("records")
+        assert (unknown["name"], unknown["responses"]) == (None, 3)
+
+
+def test_promises_are_counted_over_all_answers_the_most_broken_first(workspace: Workspace) -> None:
+    words = json.dumps([{"text": "the weekly report was great", "response": 0}])
+    store(
+        workspace,
+        response("one", 80, 1),
+        promised("one", "Weekly report", words, kept=1, praised=1),
+        promised("one", "Live in 30 days", not_kept=1),
+        response("two", 60, 0),
+        promised("two", "weekly report", kept=1, partly=1),
+    )
+    found = workspace.reports.feedback.promises()
+    assert found["promise"].str.casefold().tolist() == ["live in 30 days", "weekly report"]
+    weekly = found.iloc[1]
+    assert [int(weekly[name]) for name in ("kept", "partly", "not_kept", "praised", "responses")] == [
+        2, 1, 0, 1, 2,
+    ]  # fmt: skip
+    assert weekly["quotes"] == [{"text": "the weekly report was great", "client": ""}]
+    assert found.iloc[0]["quotes"] == []

@@ -28,6 +28,7 @@ PLACES = [
     ("domains/fulfillment.py", {"part": "records", "show": "Work orders"}),
     ("domains/fulfillment.py", {"part": "records", "show": "Payments"}),
     ("domains/feedback.py", {"part": "records", "show": "Responses"}),
+    ("domains/feedback.py", {"part": "records", "show": "Promises"}),
     ("domains/feedback.py", {"part": "records", "show": "Surveys"}),
     ("domains/clients.py", {}),
     ("insights/runs.py", {}),
