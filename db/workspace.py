@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
     from db.records.feedback import FeedbackRecords
+    from db.records.follow_ups import FollowUpRecords
     from db.records.forecasts import ForecastRecords
     from db.records.fulfillment import FulfillmentRecords
     from db.records.invitations import InvitationRecords
@@ -257,6 +258,12 @@ class Workspace:
         from db.records.loop import LoopRecords
 
         return LoopRecords(self)
+
+    @cached_property
+    def follow_ups(self) -> FollowUpRecords:
+        from db.records.follow_ups import FollowUpRecords
+
+        return FollowUpRecords(self)
 
     @cached_property
     def invitations(self) -> InvitationRecords:

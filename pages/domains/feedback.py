@@ -14,6 +14,7 @@ from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.feedback_compare import compare_groups
 from pages.shared.figures import show_figure
+from pages.shared.follow_ups import unhappy_clients
 from pages.shared.formats import NONE, day
 from pages.shared.inbox_part import inbox_part
 from pages.shared.invitations import invitation_part
@@ -26,7 +27,7 @@ from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "feedback"
-VIEWS = ("Recommendations", "Promises", "Responses", "Surveys")
+VIEWS = ("Recommendations", "Promises", "Unhappy clients", "Responses", "Surveys")
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -39,6 +40,8 @@ elif part == "records":
     view = choose_view(KEY, VIEWS)
     if view == "Recommendations":
         recommendation_list(workspace)
+    elif view == "Unhappy clients":
+        unhappy_clients(workspace)
     elif view == "Promises":
         promise_tracker(workspace)
     elif view == "Responses":

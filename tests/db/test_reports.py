@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import InputRejected
 from db.tables.clients import Client
 from db.tables.feedback import (
     PromiseAnswer,
@@ -406,9 +407,9 @@ def test_handoffs_that_wait_carry_the_value_of_their_work(workspace: Workspace) 
     assert workspace.reports.home.waiting_value("USD") == {"fulfillment": 42_000}
 
 
-def figures(name: str, **counts: int) -> ResponseFigures:
+def figures(name: str, *, unhappy: bool = False, **counts: int) -> ResponseFigures:
     nothing = dict.fromkeys(("people", "rated", "satisfied", "scored", "promoters", "detractors"), 0)
-    return ResponseFigures(feedback_id=name, unhappy=False, apart=False, **{**nothing, **counts})
+    return ResponseFigures(feedback_id=name, unhappy=unhappy, apart=False, **{**nothing, **counts})
 
 
 def promised(name: str, promise: str, quotes: str = "[]", **counts: int) -> PromiseAnswer:
@@ -462,3 +463,27 @@ def test_promises_are_counted_over_all_answers_the_most_broken_first(workspace: 
     ]  # fmt: skip
     assert weekly["quotes"] == [{"text": "the weekly report was great", "client": ""}]
     assert found.iloc[0]["quotes"] == []
+
+
+def test_unhappy_clients_come_first_until_somebody_was_reached(workspace: Workspace) -> None:
+    store(
+        workspace,
+        response("glad", 90, 1),
+        figures("glad"),
+        *(
+            row
+            for name, days in (("old", 3), ("new", 1))
+            for row in (response(name, 20, days), figures(name, unhappy=True))
+        ),
+    )
+    assert workspace.follow_ups.unhappy()["feedback_id"].tolist() == ["new", "old"]
+    workspace.follow_ups.log("new", channel="phone", outcome="no_answer")
+    assert workspace.follow_ups.unhappy()["talked_at"].isna().all()
+    workspace.follow_ups.log("new", channel="phone", outcome="agreed", note=" Call on Monday ")
+    after = workspace.follow_ups.unhappy()
+    assert after["feedback_id"].tolist() == ["old", "new"]
+    assert after["tries"].tolist() == [0, 2]
+    assert after["talked_at"].iloc[1] == NOW
+    assert workspace.follow_ups.of("new")["note"].iloc[0] == "Call on Monday"
+    with pytest.raises(InputRejected):
+        workspace.follow_ups.log("new", channel="phone", outcome="shouted")  # type: ignore[arg-type]

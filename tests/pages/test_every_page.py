@@ -29,6 +29,7 @@ PLACES = [
     ("domains/fulfillment.py", {"part": "records", "show": "Payments"}),
     ("domains/feedback.py", {"part": "records", "show": "Responses"}),
     ("domains/feedback.py", {"part": "records", "show": "Promises"}),
+    ("domains/feedback.py", {"part": "records", "show": "Unhappy clients"}),
     ("domains/feedback.py", {"part": "records", "show": "Surveys"}),
     ("domains/clients.py", {}),
     ("insights/runs.py", {}),
@@ -352,3 +353,17 @@ def test_a_stage_of_deals_without_a_value_breaks_no_chart(demo: Workspace) -> No
     lead = int(demo.sales.prospects().rows["id"].iloc[0])
     demo.deals.open_deal(lead_pk=lead, name="", value="", owner="", expected_close_on=None)
     assert visit("domains/sales.py", {"part": "charts"}).metric
+
+
+def test_a_talk_with_an_unhappy_client_is_logged_and_stops_the_clock(demo: Workspace) -> None:
+    app = visit("domains/feedback.py", {"part": "records", "show": "Unhappy clients"})
+    assert "late by" in " ".join(badge.value for badge in app.markdown if "badge" in badge.value)
+    (late,) = demo.follow_ups.unhappy()["feedback_id"]
+    app.selectbox(key=f"follow_up_outcome_{late}").set_value("solved")
+    app.text_area(key=f"follow_up_note_{late}").set_value("A new date is <b>set</b>")
+    (button,) = [button for button in app.button if button.label == "Log it"]
+    button.click().run()
+    assert not app.exception
+    (talk,) = demo.follow_ups.of(late).to_dict("records")
+    assert (talk["outcome"], talk["note"]) == ("solved", "A new date is <b>set</b>")
+    assert "Put right" in shown(app)
