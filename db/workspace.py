@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from db.records.sales import SalesRecords
     from db.reports.catalogue import Reports
     from db.survey_links import SurveyLinks
+    from db.thread import ThreadRecords
 
 
 class Workspace:
@@ -282,6 +283,12 @@ class Workspace:
         from db.records.runs import RunRecords
 
         return RunRecords(self)
+
+    @cached_property
+    def threads(self) -> ThreadRecords:
+        from db.thread import ThreadRecords
+
+        return ThreadRecords(self)
 
     @cached_property
     def reports(self) -> Reports:

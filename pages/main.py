@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.contrast import keep_buttons_readable
+from pages.shared.contrast import keep_text_readable
 from pages.shared.domains import DOMAINS
 from pages.shared.gate import admit
 from pages.shared.menu import draw_menu
@@ -13,7 +13,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 st.set_page_config(page_title="Handoff", page_icon=str(STATIC / "favicon.png"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
-keep_buttons_readable()
+keep_text_readable()
 
 loop = [
     st.Page(domain.script, title=domain.label, icon=domain.icon, url_path=domain.url_path)
@@ -28,6 +28,7 @@ groups = {
     "The loop": loop,
     "Everything": [
         st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
+        st.Page("insights/thread.py", title="Golden thread", icon=":material/route:", url_path="thread"),
         st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
     ],
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import case, func, select
@@ -14,6 +14,14 @@ from db.bulk_handoff.waiting import WaitingLeads, count_waiting
 from db.page import Page
 from db.records.base import Records, contains, loads
 from db.tables.marketing import Campaign, Lead
+
+
+class LeadCard(NamedTuple):
+    """A lead: its row, all that is known of it (input and brief), and its cells as a file had them."""
+
+    lead: Lead
+    known: dict[str, Any]
+    written: dict[str, str]
 
 
 class MarketingRecords(Records):
@@ -89,6 +97,16 @@ class MarketingRecords(Records):
         if search.strip():
             statement = statement.where(contains(search, (Lead.name, Lead.company, Lead.email)))
         return self._page(statement, number=number, size=size)
+
+    def lead(self, lead_pk: int) -> LeadCard:
+        """One lead with what its list said and what its scoring made of it."""
+        with self._workspace.reading() as session:
+            lead = self._get(session, Lead, lead_pk, "lead")
+            known = {**(loads(lead.input_json) or {}), **(loads(lead.brief_json) or {})}
+            written = {
+                str(name): str(cell) for name, cell in (loads(lead.original_json) or {}).items() if cell
+            }
+            return LeadCard(lead, known, written)
 
     def waiting_leads(self, campaign_id: str) -> WaitingLeads:
         """The leads of a campaign that sales does not have yet, counted by the status that they have now."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.reports.feedback import FeedbackReports
 from db.reports.fulfillment import FulfillmentReports
 from db.reports.home import HomeReports
+from db.reports.loop_flow import LoopFlowReports
 from db.reports.marketing import MarketingReports
 from db.reports.offer_effect import OfferEffectReports
 from db.reports.runs import RunReports
@@ -25,3 +26,4 @@ class Reports:
         self.feedback = FeedbackReports(workspace)
         self.offer_effect = OfferEffectReports(workspace)
         self.runs = RunReports(workspace)
+        self.loop_flow = LoopFlowReports(workspace)

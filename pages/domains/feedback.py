@@ -22,6 +22,7 @@ from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.promises import promise_tracker
 from pages.shared.recommendations import recommendation_list
+from pages.shared.record_links import thread_link
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
@@ -72,6 +73,7 @@ elif part == "records":
             except AgencyError as error:
                 st.warning(sentence(error.message))
             else:
+                thread_link("response", chosen)
                 feedback_analysis.show(analysis, f"response_{chosen}")
     else:
         surveys = workspace.feedback.surveys()
@@ -96,6 +98,7 @@ elif part == "records":
         if chosen is None:
             st.caption("Choose a survey to see it as the client will.")
         else:
+            thread_link("survey", chosen)
             st.page_link(
                 domain.script,
                 label="Type in the client's answers",

@@ -16,6 +16,7 @@ from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.projects import payment_editor, project_detail
+from pages.shared.record_links import thread_link
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
@@ -90,6 +91,7 @@ elif part == "records":
             except AgencyError as error:
                 st.warning(sentence(error.message))
             else:
+                thread_link("work_order", chosen)
                 work_order.show({"work_order": document}, f"order_{chosen}")
     else:
         payment_editor(workspace)

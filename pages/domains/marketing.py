@@ -14,8 +14,10 @@ from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day
 from pages.shared.inbox_part import inbox_part
+from pages.shared.lead_detail import lead_detail
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.record_links import thread_link
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.workspace import open_workspace
 
@@ -58,6 +60,7 @@ elif part == "records":
         except AgencyError as error:
             st.warning(sentence(error.message))
             st.stop()
+        thread_link("campaign", chosen)
         hand_over_waiting(workspace, chosen, key=KEY)
         st.page_link(
             domain.script,
@@ -76,7 +79,7 @@ elif part == "records":
         campaign_id=chosen, search=search, status=status, number=page_number("leads")
     )
     if leads.total:
-        choose_row(
+        lead = choose_row(
             leads.rows,
             key="lead",
             id_column="id",
@@ -93,6 +96,10 @@ elif part == "records":
             alt="Leads",
         )
         page_switch(leads, key="leads")
+        if lead is None:
+            st.caption("Choose a lead to see what is known of it.")
+        else:
+            lead_detail(workspace, lead)
     else:
         st.caption("No lead fits. Change the search, or add leads to a campaign.")
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.client_note import client_notes
 from core.errors import AgencyError
+from core.golden_thread import version_id
 from core.offer_changes import term_differences
 from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
 from db.workspace import Workspace
@@ -16,6 +17,7 @@ from pages.shared.domains import DOMAINS
 from pages.shared.formats import day
 from pages.shared.lists import rows
 from pages.shared.offer_effect import show_effect
+from pages.shared.record_links import thread_link
 from pages.shared.result_view import show_failure
 from pages.shared.term_diff import show_term_diff
 from pages.shared.user_text import escape, sentence
@@ -37,6 +39,7 @@ def offer_versions(workspace: Workspace, offer_id: str, offer: str) -> None:
         before = terms_of[max(earlier)] if earlier else None
         with st.container(border=True, key=f"version_{number}"):
             _head(version, terms_of[number])
+            thread_link("offer_version", version_id(offer_id, number))
             if before is not None:
                 st.markdown(f"**What differs from version {max(earlier)}**")
                 show_term_diff(term_differences(before, terms_of[number]))

@@ -12,6 +12,7 @@ from db.workspace import Workspace
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
 from pages.shared.lists import rows
+from pages.shared.record_links import thread_link
 from pages.shared.user_text import escape, sentence
 
 
@@ -28,6 +29,7 @@ def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame
         st.markdown(f"#### {escape(project['name'])}")
         value = escape(money(project["value_cents"], project["currency"]))
         st.caption(f"{escape(project['client'])} · {value} · planned end {day(project['planned_end_on'])}")
+        thread_link("project", project_id)
         for line in rows(lines):
             _deliverable(workspace, line, is_closed)
         done = not lines.empty and bool((lines["status"] == "completed").all())

@@ -14,6 +14,7 @@ from pages.shared.deals import open_deal_form
 from pages.shared.documents.sales_briefs import show_brief
 from pages.shared.formats import moment
 from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.record_links import thread_link
 from pages.shared.user_text import humanised, sentence
 
 BANDS = ("hot", "warm", "cold")
@@ -84,6 +85,7 @@ def _prospect(workspace: Workspace, lead_pk: int) -> None:
     except AgencyError as error:
         st.warning(sentence(error.message))
         return
+    thread_link("lead", str(lead_pk))
     left, right = st.columns([3, 2], gap="large")
     with left:
         show_brief(brief, f"prospect_{lead_pk}", stacked=True)

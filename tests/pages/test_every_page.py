@@ -32,6 +32,8 @@ PLACES = [
     ("domains/feedback.py", {"part": "records", "show": "Unhappy clients"}),
     ("domains/feedback.py", {"part": "records", "show": "Surveys"}),
     ("domains/clients.py", {}),
+    ("insights/thread.py", {}),
+    ("insights/thread.py", {"record": "deal:deal_harbor"}),
     ("insights/runs.py", {}),
     ("insights/runs.py", {"show": "Charts"}),
     ("insights/runs.py", {"show": "Custom workflows"}),
