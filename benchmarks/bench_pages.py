@@ -18,13 +18,12 @@ from typing import Any
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.app_pages import every_place, open_page
 from db.demo import load_demo
 from db.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS, LEADS, ROUNDS, GOAL_MS = 1_000, 10_000, 5, 300
-DOMAINS = ("offers", "marketing", "sales", "fulfillment", "feedback")
-PARTS = ("inbox", "records", "new", "result", "charts")
 
 
 def fill(workspace: Workspace) -> None:
@@ -57,7 +56,8 @@ def rerun_ms(app: AppTest) -> float:
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'bench.db'}"
-    fill(Workspace.open())
+    workspace = Workspace.open()
+    fill(workspace)
     statements: list[str] = []
 
     @event.listens_for(Engine, "before_cursor_execute")
@@ -67,21 +67,13 @@ def main() -> None:
     one_line = AppTest.from_string("import streamlit as st\nst.text('one line')").run()
     base = rerun_ms(one_line)
     print(f"a page of one line: {base:.1f} ms\n")
-    print(f"{'page':<28}{'ms':>8}{'× one line':>12}{'SQL':>6}")
-    places = [("", ""), *((page, part) for page in DOMAINS for part in PARTS), ("clients", ""), ("runs", "")]
-    for page, part in places:
-        script = {"": "insights/home.py", "runs": "insights/runs.py"}.get(page, f"domains/{page}.py")
-        app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60).run()
-        app.switch_page(script)
-        if part:
-            app.query_params["part"] = part
-        app.run()
-        assert not app.exception, (page, part, app.exception)
+    print(f"{'page':<58}{'ms':>8}{'× one line':>12}{'SQL':>6}")
+    for place in every_place(workspace):
+        app = open_page(place)
         statements.clear()
         spent = rerun_ms(app)
         mark = "" if spent <= GOAL_MS else "  over the goal"
-        name = f"{page or 'home'} {part}"
-        print(f"{name:<28}{spent:>8.0f}{spent / base:>12.1f}{len(statements) // ROUNDS:>6}{mark}")
+        print(f"{place.name[:58]:<58}{spent:>8.0f}{spent / base:>12.1f}{len(statements) // ROUNDS:>6}{mark}")
 
 
 if __name__ == "__main__":
