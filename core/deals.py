@@ -57,6 +57,8 @@ def _currency(value: Any) -> Any:
     return value.strip().upper()
 
 
+Currency = Annotated[str | None, BeforeValidator(_currency)]
+PaymentLines = Annotated[list[Text], BeforeValidator(_lines)]
 Days = Annotated[float | None, _estimate(MOST_DAYS)]
 Hours = Annotated[float | None, _estimate(MOST_HOURS)]
 
@@ -112,13 +114,13 @@ class ServicePackage(Contract):
 class ContractTerms(Contract):
     """What the client pays, and when. The currency comes first, because the value is read in it."""
 
-    currency: Annotated[str | None, BeforeValidator(_currency)] = Field(
+    currency: Currency = Field(
         None, title="Currency", description="Left out, the agency's own.", examples=["USD"]
     )
     total_value: Annotated[
         Decimal, BeforeValidator(read_total), PlainSerializer(plain_amount, return_type=str)
     ] = Field(title="Contract value", description="The whole amount.", examples=["$50,000"])
-    payment_schedule: Annotated[list[Text], BeforeValidator(_lines)] = Field(
+    payment_schedule: PaymentLines = Field(
         min_length=1,
         max_length=MOST_PAYMENT_LINES,
         title="Payment schedule",

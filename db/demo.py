@@ -80,6 +80,7 @@ class _Player:
             "finish": self._finish,
             "answer": self._answer,
             "decide": self._decide,
+            "template": self._template,
             "progress": self._progress,
             "pay_until": self._pay,
         }
@@ -169,6 +170,11 @@ class _Player:
             if step["contains"] in proposal.lower():
                 self.workspace.feedback.decide(number, accept=step["accept_it"], reason=step["reason"])
                 return
+
+    def _template(self, step: dict[str, Any]) -> None:
+        offers = self.workspace.offers.overview()
+        offer_id = offers.loc[offers["product_name"] == step["template"], "offer_id"].iloc[0]
+        self.workspace.offer_templates.save(str(offer_id), step["input"])
 
     def _progress(self, step: dict[str, Any]) -> None:
         for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0011"
+HEAD = "0012"
 VERSIONS = (
     "0001",
     "0002",
@@ -15,6 +15,7 @@ VERSIONS = (
     "0009",
     "0010",
     "0011",
+    "0012",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -25,7 +26,10 @@ TABLES = frozenset(
     (
         "alembic_version",
         "audit_lines",
+        "campaign_results",
         "campaigns",
+        "capacity_weeks",
+        "change_orders",
         "clients",
         "contact_attempts",
         "contacts",
@@ -41,6 +45,7 @@ TABLES = frozenset(
         "lead_imports",
         "leads",
         "milestones",
+        "offer_templates",
         "offer_versions",
         "offers",
         "payments",
@@ -53,6 +58,7 @@ TABLES = frozenset(
         "remembered_columns",
         "response_figures",
         "responses",
+        "role_capacities",
         "runs",
         "stage_changes",
         "surveys",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from db.records.invitations import InvitationRecords
     from db.records.loop import LoopRecords
     from db.records.marketing import MarketingRecords
+    from db.records.offer_templates import OfferTemplateRecords
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
@@ -205,6 +206,12 @@ class Workspace:
         from db.records.offers import OfferRecords
 
         return OfferRecords(self)
+
+    @cached_property
+    def offer_templates(self) -> OfferTemplateRecords:
+        from db.records.offer_templates import OfferTemplateRecords
+
+        return OfferTemplateRecords(self)
 
     @cached_property
     def marketing(self) -> MarketingRecords:

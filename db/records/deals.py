@@ -183,8 +183,8 @@ class DealRecords(Records):
         with self._workspace.reading() as session:
             deal = self._get(session, Deal, deal_id, "deal")
             if deal.input_json:
-                known: dict[str, Any] = json.loads(deal.input_json)
-                return known
+                given: dict[str, Any] = json.loads(deal.input_json)
+                return given
             contact = {"name": deal.contact_name, "email": deal.contact_email, "phone": deal.contact_phone}
             version = session.execute(
                 select(OfferVersion).where(
@@ -207,7 +207,9 @@ class DealRecords(Records):
                 "campaign_id": deal.campaign_id,
                 "promises": terms.get("unique_selling_points") or [],
             }
-            return {key: item for key, item in draft.items() if item is not None}
+            offer_id = deal.offer_id
+        known = {key: item for key, item in draft.items() if item is not None}
+        return self._workspace.offer_templates.fill(known, offer_id, self._now.date())
 
     def _known(self, session: Session, deal_id: str, version: int | None) -> Deal:
         deal = self._get(session, Deal, deal_id, "deal", lock=True)

@@ -13,12 +13,13 @@ from core.offer_changes import TermChange, changed_terms
 from db.records.base import Records, loads
 from db.tables.feedback import Recommendation
 from db.tables.marketing import Campaign
-from db.tables.offers import Offer, OfferVersion
+from db.tables.offers import Offer, OfferTemplate, OfferVersion
 
 
 class OfferRecords(Records):
     def overview(self) -> pd.DataFrame:
-        """Every offer: offer_id, product_name, status, current_version, drafts, campaigns, updated_at."""
+        """Every offer: offer_id, product_name, status, current_version, drafts, campaigns, updated_at,
+        template_json."""
         drafts = (
             select(func.count())
             .where(OfferVersion.offer_id == Offer.offer_id, OfferVersion.status == "draft")
@@ -34,7 +35,10 @@ class OfferRecords(Records):
                 drafts.label("drafts"),
                 campaigns.label("campaigns"),
                 Offer.updated_at,
-            ).order_by(Offer.product_name)
+                OfferTemplate.template_json,
+            )
+            .join(OfferTemplate, OfferTemplate.offer_id == Offer.offer_id, isouter=True)
+            .order_by(Offer.product_name)
         )
 
     def versions(self, offer_id: str) -> pd.DataFrame:

@@ -66,7 +66,10 @@ class Project(Base, table=True):
 
 
 class Deliverable(Base, table=True):
-    """One thing to deliver (status planned, in_progress, completed); `hours` is the estimate."""
+    """One thing to deliver (status planned, in_progress, completed, cancelled); `hours` is the estimate.
+
+    `change_number` names the change order that brought it.
+    """
 
     __tablename__ = "deliverables"
     __table_args__ = (Index(None, "work_order_id", "position"), Index(None, "project_id", "position"))
@@ -83,6 +86,7 @@ class Deliverable(Base, table=True):
     status: Mapped[str]
     completed_at: Mapped[datetime | None] = Field(default=None)
     client_approved: Mapped[bool] = Field(default=False)
+    change_number: Mapped[int | None] = Field(default=None)
 
 
 class Milestone(Base, table=True):
@@ -115,3 +119,45 @@ class Payment(Base, table=True):
     milestone: Mapped[str | None] = Field(default=None)
     due_on: Mapped[date | None] = Field(default=None)
     paid_on: Mapped[date | None] = Field(default=None)
+    change_number: Mapped[int | None] = Field(default=None)
+
+
+class ChangeOrder(Base, table=True):
+    """An agreed change of a project's scope, value or end; `old_json` and `new_json` hold what changed."""
+
+    __tablename__ = "change_orders"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    project_id: Mapped[str] = Field(foreign_key="projects.project_id")
+    number: Mapped[int]
+    agreed_on: Mapped[date]
+    agreed_with: Mapped[str | None] = Field(default=None)
+    reason: Mapped[str]
+    actor: Mapped[str]
+    value_change_cents: Mapped[int] = Field(sa_type=WHOLE)
+    old_json: Mapped[str]
+    new_json: Mapped[str]
+
+
+class RoleCapacity(Base, table=True):
+    """How many people of a role the agency usually has; a part-time person is a part of one."""
+
+    __tablename__ = "role_capacities"
+
+    role: Mapped[str] = Field(primary_key=True)
+    updated_at: Mapped[datetime]
+    people: Mapped[float]
+
+
+class CapacityWeek(Base, table=True):
+    """A week in which a role has another number of people; `week_on` is its Monday."""
+
+    __tablename__ = "capacity_weeks"
+    __table_args__ = (UniqueConstraint("role", "week_on"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    role: Mapped[str] = Field(foreign_key="role_capacities.role")
+    week_on: Mapped[date]
+    people: Mapped[float]

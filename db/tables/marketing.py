@@ -81,3 +81,21 @@ class Lead(Base, table=True):
     input_json: Mapped[str]
     brief_json: Mapped[str | None] = Field(default=None)
     original_json: Mapped[str | None] = Field(default=None)
+
+
+class CampaignResult(Base, table=True):
+    """What one channel of a campaign cost and brought on a day; `spend_cents` in the campaign's currency."""
+
+    __tablename__ = "campaign_results"
+    __table_args__ = (UniqueConstraint("campaign_id", "day_on", "channel_key"), Index(None, "day_on"))
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    campaign_id: Mapped[str] = Field(foreign_key="campaigns.campaign_id")
+    day_on: Mapped[date]
+    channel: Mapped[str]
+    channel_key: Mapped[str]
+    spend_cents: Mapped[int] = Field(sa_type=WHOLE)
+    impressions: Mapped[int] = Field(sa_type=WHOLE)
+    clicks: Mapped[int] = Field(sa_type=WHOLE)

@@ -42,3 +42,15 @@ class OfferVersion(Base, table=True):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = Field(default=None)
     terms_json: Mapped[str]
+
+
+class OfferTemplate(Base, table=True):
+    """How an offer is usually delivered (core.service_template): a deal of it starts from this."""
+
+    __tablename__ = "offer_templates"
+
+    offer_id: Mapped[str] = Field(primary_key=True, foreign_key="offers.offer_id")
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[str]
+    version: Mapped[int] = Field(default=1)
+    template_json: Mapped[str]

@@ -16,8 +16,10 @@ from pages.shared.formats import day
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.offer_template import offer_template, usual_price
 from pages.shared.offer_versions import offer_versions
 from pages.shared.user_text import escape, humanised
+from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "offer"
@@ -34,12 +36,16 @@ elif part == "records":
     if offers.empty:
         st.info("No offers yet. Hand one over to marketing, and it is kept here with its versions.")
         st.stop()
+    offers["price"] = [
+        usual_price(template, workspace.agency.currency) for template in offers["template_json"]
+    ]
     chosen = choose_row(
         offers,
         key="offer",
         id_column="offer_id",
         columns={
             "product_name": "Offer",
+            "price": "Usual price",
             "current_version": "Version",
             "drafts": "Drafts",
             "campaigns": "Campaigns",
@@ -52,7 +58,11 @@ elif part == "records":
         st.caption("Choose a row to see the offer's versions.")
         st.stop()
     names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
-    offer_versions(workspace, chosen, str(names.get(chosen, "")))
+    st.header(escape(names.get(chosen, "")), anchor=False)
+    if choose_view("offer_detail", ("Versions", "How it is delivered")) == "Versions":
+        offer_versions(workspace, chosen, str(names.get(chosen, "")))
+    else:
+        offer_template(workspace, chosen)
 
 elif part == "new":
     offers = workspace.offers.overview()
