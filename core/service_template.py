@@ -64,8 +64,8 @@ class ServiceTemplate(Contract):
         START_AFTER_DAYS,
         ge=0,
         le=250,
-        title="Starts after",
-        description="Working days from the won deal to the kickoff.",
+        title="Working days until it starts",
+        description="From the won deal to the kickoff.",
         examples=[5],
         json_schema_extra={"prominent": True},
     )

@@ -105,8 +105,7 @@ def resources_needed(
     service_type: str, total_hours: float, working_days: int, rules: StaffingRules
 ) -> ResourceRequirements:
     """People of each role = hours ÷ (working days × hours a day × utilisation)."""
-    key = _service_key(service_type)
-    known = next((found.roles for found in rules.services if _service_key(found.service) == key), None)
+    known = _known_roles(service_type, rules)
     return {
         "service_type": service_type,
         "total_hours": round(total_hours, 2),
@@ -115,6 +114,16 @@ def resources_needed(
         "source": "Roles and their shares come from the policy"
         + ("." if known else f" for other services; {service_type} has none of its own."),
     }
+
+
+def roles_of(service_type: str, rules: StaffingRules) -> tuple[RoleShare, ...]:
+    """The roles that a type of service needs; those of other services where it has none of its own."""
+    return _known_roles(service_type, rules) or rules.other
+
+
+def _known_roles(service_type: str, rules: StaffingRules) -> tuple[RoleShare, ...] | None:
+    key = _service_key(service_type)
+    return next((found.roles for found in rules.services if _service_key(found.service) == key), None)
 
 
 def _service_key(service_type: str) -> str:

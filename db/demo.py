@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from core.capacity import CapacityChange
 from core.errors import DefinitionInvalid, HandoffRefused
 from core.intake.lead_file import read_lead_file
 from core.result import HandoffResult
@@ -81,6 +82,7 @@ class _Player:
             "answer": self._answer,
             "decide": self._decide,
             "template": self._template,
+            "people": self._people,
             "progress": self._progress,
             "pay_until": self._pay,
         }
@@ -175,6 +177,11 @@ class _Player:
         offers = self.workspace.offers.overview()
         offer_id = offers.loc[offers["product_name"] == step["template"], "offer_id"].iloc[0]
         self.workspace.offer_templates.save(str(offer_id), step["input"])
+
+    def _people(self, step: dict[str, Any]) -> None:
+        self.workspace.capacity.save(
+            [CapacityChange(role, None, None, people) for role, people in step["people"].items()]
+        )
 
     def _progress(self, step: dict[str, Any]) -> None:
         for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from db.engine import Sessions
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
+    from db.records.capacity import CapacityRecords
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
@@ -254,6 +255,12 @@ class Workspace:
         from db.records.fulfillment import FulfillmentRecords
 
         return FulfillmentRecords(self)
+
+    @cached_property
+    def capacity(self) -> CapacityRecords:
+        from db.records.capacity import CapacityRecords
+
+        return CapacityRecords(self)
 
     @cached_property
     def feedback(self) -> FeedbackRecords:

@@ -26,7 +26,7 @@ ALLOWED_LAYERS = {
     "scripts": {"core", "db", "scripts"},
     "server": {"core", "db", "server"},
 }
-PURE_LIBRARIES = {"pydantic", "pydantic_core", "rfc8785", "holidays", "Stemmer", "tzdata"}
+PURE_LIBRARIES = {"pydantic", "pydantic_core", "rfc8785", "holidays", "Stemmer", "tzdata", "numpy"}
 ONLY_IN = {
     "sqlmodel": ("db/",),
     "sqlalchemy": ("db/",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import AgencyError
+from pages.shared.capacity import capacity_part
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_projects import milestones_timeline, payments_calendar
@@ -22,7 +23,7 @@ from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "fulfillment"
-VIEWS = ("Projects", "Work orders", "Payments")
+VIEWS = ("Projects", "Work orders", "Payments", "Can we deliver?")
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -93,8 +94,10 @@ elif part == "records":
             else:
                 thread_link("work_order", chosen)
                 work_order.show({"work_order": document}, f"order_{chosen}")
-    else:
+    elif view == "Payments":
         payment_editor(workspace)
+    else:
+        capacity_part(workspace)
 
 elif part == "new":
     projects = workspace.fulfillment.projects()

@@ -23,7 +23,7 @@ def test_a_template_is_shown_changed_and_kept(demo: Workspace) -> None:
     offer = offer_named(demo, "Local Search Launch")
     app = visit("domains/offers.py", {**PLACE, "offer": offer})
     price = next(field for field in app.text_input if field.label.startswith("Usual price"))
-    assert "7400" in price.value.replace(",", "")
+    assert "7400" in str(price.value).replace(",", "")
     price.set_value("$8,250").run()
     saved(app)
     kept = demo.offer_templates.template(offer)
