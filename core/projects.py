@@ -16,6 +16,20 @@ from core.money import plain_amount, read_total
 DeliverableState = Literal["completed", "in_progress", "planned", "cancelled"]
 
 
+PlanState = Literal["planned", "running", "overdue", "done", "done late"]
+
+
+def plan_state(
+    starts_on: date | None, planned_end: date | None, ended_on: date | None, today: date
+) -> PlanState:
+    """How work stands against its plan; without a planned end nothing is late."""
+    if ended_on is not None:
+        return "done late" if planned_end is not None and ended_on > planned_end else "done"
+    if planned_end is not None and planned_end < today:
+        return "overdue"
+    return "planned" if starts_on is None or starts_on > today else "running"
+
+
 def _read_state(value: Any) -> Any:
     """`"In Progress"` as `in_progress`: other tools write the same states in other ways."""
     return "_".join(value.casefold().replace("-", " ").split()) if isinstance(value, str) else value

@@ -83,6 +83,7 @@ class _Player:
             "decide": self._decide,
             "template": self._template,
             "people": self._people,
+            "change": self._change,
             "progress": self._progress,
             "pay_until": self._pay,
         }
@@ -182,6 +183,12 @@ class _Player:
         self.workspace.capacity.save(
             [CapacityChange(role, None, None, people) for role, people in step["people"].items()]
         )
+
+    def _change(self, step: dict[str, Any]) -> None:
+        project_id = self.project_of[step["change"]]
+        projects = self.workspace.fulfillment.projects()
+        version = projects.loc[projects["project_id"] == project_id, "version"].iloc[0]
+        self.workspace.change_orders.agree(project_id, self._dated(step["input"]), version=int(version))
 
     def _progress(self, step: dict[str, Any]) -> None:
         for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():

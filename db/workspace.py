@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
     from db.records.capacity import CapacityRecords
+    from db.records.change_orders import ChangeOrderRecords
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
@@ -255,6 +256,12 @@ class Workspace:
         from db.records.fulfillment import FulfillmentRecords
 
         return FulfillmentRecords(self)
+
+    @cached_property
+    def change_orders(self) -> ChangeOrderRecords:
+        from db.records.change_orders import ChangeOrderRecords
+
+        return ChangeOrderRecords(self)
 
     @cached_property
     def capacity(self) -> CapacityRecords:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.business_ids import business_id, name_key
+from core.errors import HandoffRefused
 from core.ports import Run
 from db.deliveries import RecordRef
 from db.transaction import Transaction
@@ -77,6 +78,8 @@ def _close_deal(
         "input_json": data,
         "updated_at": run.started_at,
     }
+    if known is not None:
+        _refuse_changed(transaction, deal_id)
     if known is None:
         linked = {name: data.get(name) for name in ("campaign_id", "offer_id")}
         name = f"{order['client_info']['company_name']} · {order['service_type']}"
@@ -90,6 +93,20 @@ def _close_deal(
         transaction.insert(
             "stage_changes",
             {"deal_id": deal_id, **change, "changed_at": run.started_at, "changed_by": actor},
+        )
+
+
+def _refuse_changed(transaction: Transaction, deal_id: str) -> None:
+    """A contract that was changed since is not put back to what the deal once said."""
+    changed = transaction.fetch_one(
+        "SELECT change_orders.number FROM change_orders JOIN projects "
+        "ON projects.project_id = change_orders.project_id WHERE projects.deal_id = :id",
+        {"id": deal_id},
+    )
+    if changed:
+        raise HandoffRefused(
+            "The project of this deal was changed by a change order since, so handing the deal over again "
+            "would undo that. Agree on another change order on the project's page instead."
         )
 
 

@@ -47,6 +47,7 @@ class FulfillmentRecords(Records):
     def projects(self) -> pd.DataFrame:
         """Every project with its progress: deliverables done of all, and how they stand."""
         done = func.sum(case((Deliverable.status == "completed", 1), else_=0))
+        wanted = func.sum(case((Deliverable.status != "cancelled", 1), else_=0))
         return self._frame(
             select(
                 Project.project_id,
@@ -58,7 +59,7 @@ class FulfillmentRecords(Records):
                 Project.completed_on,
                 Project.value_cents,
                 Project.currency,
-                func.count(Deliverable.id).label("deliverables"),
+                func.coalesce(wanted, 0).label("deliverables"),
                 done.label("completed"),
                 Project.version,
             )
@@ -80,6 +81,7 @@ class FulfillmentRecords(Records):
                 Deliverable.status,
                 Deliverable.completed_at,
                 Deliverable.client_approved,
+                Deliverable.change_number,
             )
             .where(Deliverable.project_id == project_id)
             .order_by(Deliverable.position, Deliverable.id)
@@ -154,6 +156,10 @@ class FulfillmentRecords(Records):
             project = session.get(Project, line.project_id) if line.project_id else None
             if project is not None and project.status == "completed":
                 raise HandoffRefused("This project was handed over to feedback; its deliverables are closed.")
+            if line.status == "cancelled":
+                raise HandoffRefused(
+                    "A change order dropped this deliverable; agree on another to add it again."
+                )
             old = {"status": line.status, "client_approved": line.client_approved}
             day = on or self._now.date()
             line.status = "completed" if completed else "in_progress"
@@ -174,11 +180,14 @@ class FulfillmentRecords(Records):
                 new={"status": line.status, "client_approved": approved},
             )
 
-    def _milestone_of(self, session: Session, work_order_id: str, deliverable: str) -> str | None:
+    def _milestone_of(self, session: Session, work_order_id: str, deliverable: str) -> str:
         """The name of the milestone that a deliverable reaches, from the work order's document."""
         order = self._get(session, WorkOrder, work_order_id, "work order")
         points = json.loads(order.document_json)["requirements"]["milestones"]
-        return next((str(point["name"]) for point in points if point["deliverable"] == deliverable), None)
+        return next(
+            (str(point["name"]) for point in points if point["deliverable"] == deliverable),
+            f"{deliverable} delivered",  # it came with a change order
+        )
 
     def _reach(
         self,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from sqlalchemy import func, select
+from datetime import date
 
-from db.records.base import Records
+import pandas as pd
+from sqlalchemy import case, func, select
+
+from core.projects import plan_state
+from db.page import Page
+from db.records.base import Records, loads
 from db.tables.clients import Client
-from db.tables.fulfillment import Milestone, Payment, Project, WorkOrder
+from db.tables.fulfillment import ChangeOrder, Milestone, Payment, Project, WorkOrder
 
 PROJECTS = 15  # lines in the timeline: the projects that end last
 
@@ -44,6 +48,63 @@ class FulfillmentReports(Records):
             for done, due in zip(frame.pop("done_on"), frame["due"], strict=True)
         ]
         return frame
+
+    def timeline(self, *, only_active: bool = False, number: int = 1) -> Page:
+        """Plan and reality of projects, those that run first, then the last completed.
+
+        Columns: project_id, name, client, status, plan_start, plan_end, real_start, real_end (None while
+        it runs), first_end (the planned end before change orders moved it, else None), state (planned,
+        running, overdue, done, done late).
+        """
+        kickoff = (
+            select(func.max(Milestone.done_on))
+            .where(Milestone.work_order_id == Project.work_order_id, Milestone.kind == "kickoff")
+            .scalar_subquery()
+        )
+        statement = (
+            select(
+                Project.project_id,
+                Project.name,
+                Client.name.label("client"),
+                Project.status,
+                Project.starts_on.label("plan_start"),
+                Project.planned_end_on.label("plan_end"),
+                func.coalesce(kickoff, Project.starts_on).label("real_start"),
+                Project.completed_on.label("real_end"),
+            )
+            .join(Client, Client.client_id == Project.client_id)
+            .where(Project.starts_on.is_not(None), Project.planned_end_on.is_not(None))
+            .order_by(
+                case((Project.status == "active", 0), else_=1),
+                Project.completed_on.desc(),
+                Project.planned_end_on,
+                Project.project_id,
+            )
+        )
+        if only_active:
+            statement = statement.where(Project.status == "active")
+        page = self._page(statement, number=number, size=PROJECTS)
+        first = self._first_ends([str(one) for one in page.rows["project_id"]])
+        today = self._now.date()
+        page.rows["first_end"] = [first.get(one) for one in page.rows["project_id"]]
+        page.rows["state"] = [
+            plan_state(start, end, done, today)
+            for start, end, done in zip(
+                page.rows["real_start"], page.rows["plan_end"], page.rows["real_end"], strict=True
+            )
+        ]
+        return page
+
+    def _first_ends(self, projects: list[str]) -> dict[str, date]:
+        """The planned end that a project had before the first change order that moved it."""
+        with self._workspace.reading() as session:
+            orders = session.execute(
+                select(ChangeOrder.project_id, ChangeOrder.old_json)
+                .where(ChangeOrder.project_id.in_(projects))
+                .order_by(ChangeOrder.number.desc())
+            ).all()
+        ends = ((project, loads(old).get("planned_end_on")) for project, old in orders)
+        return {str(project): date.fromisoformat(end) for project, end in ends if end}
 
     def cash(self, currency: str) -> pd.DataFrame:
         """Payments in one currency: `month` (its first day), `state` (paid, due, overdue), `amount` (units).

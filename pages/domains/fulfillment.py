@@ -8,13 +8,13 @@ from core.errors import AgencyError
 from pages.shared.capacity import capacity_part
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
-from pages.shared.charts_projects import milestones_timeline, payments_calendar
+from pages.shared.charts_projects import milestones_timeline, payments_calendar, plan_and_reality
 from pages.shared.documents import work_order
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row
+from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.projects import payment_editor, project_detail
 from pages.shared.record_links import thread_link
@@ -116,6 +116,25 @@ elif part == "result":
 else:
     today = workspace.clock.now().date()
     currency = workspace.agency.currency
+    active_only = st.toggle("Only projects that run", key="timeline_active")
+    timeline = workspace.reports.fulfillment.timeline(only_active=active_only, number=page_number("timeline"))
+    show_chart(
+        "Projects: plan and reality",
+        lambda frame: plan_and_reality(frame, today=today),
+        timeline.rows,
+        key="fulfillment_timeline",
+        alt=alt_text("Projects by state", timeline.rows.assign(count=1), "state", "count"),
+        note="The pale bar is the plan, the bar in it what happened; the dotted line is today.",
+        columns={
+            "name": "Project",
+            "client": "Client",
+            "plan_start": "Planned start",
+            "plan_end": "Planned end",
+        },
+        empty="Projects appear once a work order was accepted.",
+    )
+    if timeline.pages > 1:
+        page_switch(timeline, key="timeline")
     milestones = workspace.reports.fulfillment.milestones()
     show_chart(
         "Milestones",

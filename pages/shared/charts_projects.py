@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -59,6 +60,91 @@ def milestones_timeline(frame: pd.DataFrame, *, today: date) -> go.Figure:
     )
     chart.add_vline(x=today.isoformat(), line={"color": STATES["attention"], "width": 2, "dash": "dot"})
     return chart
+
+
+_STATES = {
+    "done": ("Done in time", STATES["good"], ""),
+    "done late": ("Done late", STATES["attention"], "/"),
+    "running": ("Running", STATES["open"], ""),
+    "overdue": ("Past its planned end", STATES["late"], "x"),
+}
+_PLAN_WIDTH, _REAL_WIDTH = 0.5, 0.22  # of a row
+
+
+def plan_and_reality(frame: pd.DataFrame, *, today: date) -> go.Figure:
+    """A bar for the plan and a narrower one for what happened, on a line for each piece of work.
+
+    `frame`: `name` (str), `plan_start`, `plan_end`, `real_start`, `real_end` (dates; real ones may be
+    none), `first_end` (date or none: the end before it was moved), `state` (str: planned, running,
+    overdue, done, done late). What runs reaches to `today`.
+    """
+    names = labels(frame["name"])
+    rows = frame.assign(label=names)
+    plan = go.Bar(
+        name="Plan",
+        y=rows["label"],
+        base=pd.to_datetime(rows["plan_start"]),
+        x=_lengths(rows["plan_start"], rows["plan_end"]),
+        orientation="h",
+        width=_PLAN_WIDTH,
+        marker={"color": STATES["idle"], "opacity": 0.35},
+        customdata=[
+            [_day(start), _day(end)] for start, end in zip(rows["plan_start"], rows["plan_end"], strict=True)
+        ],
+        hovertemplate="%{y}<br>planned %{customdata[0]} – %{customdata[1]}<extra></extra>",
+    )
+    real = []
+    for state, (title, color, pattern) in _STATES.items():
+        part = rows[(rows["state"] == state) & rows["real_start"].notna()]
+        if part.empty:
+            continue
+        ends = part["real_end"].where(part["real_end"].notna(), today)
+        real.append(
+            go.Bar(
+                name=title,
+                y=part["label"],
+                base=pd.to_datetime(part["real_start"]),
+                x=_lengths(part["real_start"], ends),
+                orientation="h",
+                width=_REAL_WIDTH,
+                marker=filled(color, pattern),
+                customdata=[
+                    [_day(start), _day(end)] for start, end in zip(part["real_start"], ends, strict=True)
+                ],
+                hovertemplate="%{y}<br>%{customdata[0]} – %{customdata[1]}<extra>" + title + "</extra>",
+            )
+        )
+    moved = rows[rows["first_end"].notna()]
+    marks = go.Scatter(
+        name="End before it was moved",
+        x=pd.to_datetime(moved["first_end"]),
+        y=moved["label"],
+        mode="markers",
+        marker={"color": STATES["attention"], "symbol": "line-ns-open", "size": 20, "line": {"width": 3}},
+        hovertemplate="%{y}<br>first agreed: %{x|%d %b %Y}<extra></extra>",
+    )
+    chart = rows_figure(
+        names,
+        plan,
+        *real,
+        *([marks] if len(moved) else []),
+        barmode="overlay",
+        showlegend=True,
+        xaxis={"type": "date", "tickformat": "%d %b\n%Y", "nticks": 4, "tickangle": 0},
+    )
+    chart.add_vline(x=today.isoformat(), line={"color": STATES["attention"], "width": 2, "dash": "dot"})
+    return chart
+
+
+def _lengths(starts: pd.Series[Any], ends: pd.Series[Any]) -> list[float]:
+    """Milliseconds from the first to the end of the last day, as a date axis measures bars."""
+    spans = pd.to_datetime(ends) - pd.to_datetime(starts) + pd.Timedelta(days=1)
+    return [max(span / pd.Timedelta(milliseconds=1), 0.0) for span in spans]
+
+
+def _day(value: Any) -> str:
+    found = pd.Timestamp(value)
+    return f"{found.day} {found:%b %Y}"
 
 
 def payments_calendar(frame: pd.DataFrame, *, currency: str) -> go.Figure:

@@ -8,7 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
+from core.projects import plan_state
 from db.workspace import Workspace
+from pages.shared.change_orders import change_orders
+from pages.shared.chart_view import show_chart
+from pages.shared.charts import alt_text
+from pages.shared.charts_projects import plan_and_reality
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
 from pages.shared.lists import rows
@@ -30,9 +35,12 @@ def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame
         value = escape(money(project["value_cents"], project["currency"]))
         st.caption(f"{escape(project['client'])} · {value} · planned end {day(project['planned_end_on'])}")
         thread_link("project", project_id)
+        if not lines.empty:
+            _plan_chart(workspace, lines)
         for line in rows(lines):
             _deliverable(workspace, line, is_closed)
-        done = not lines.empty and bool((lines["status"] == "completed").all())
+        left = lines[lines["status"] != "cancelled"]
+        done = not left.empty and bool((left["status"] == "completed").all())
         if is_closed:
             st.success(
                 f"Completed on {day(project['completed_on'])} and handed to Feedback.", icon=":material/flag:"
@@ -46,6 +54,42 @@ def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame
                 disabled=not done,
                 help=None if done else "Complete every deliverable first.",
             )
+        open_lines = left.loc[left["status"] != "completed", "name"]
+        change_orders(workspace, next(rows(found)), [str(name) for name in open_lines])
+
+
+def _plan_chart(workspace: Workspace, lines: pd.DataFrame) -> None:
+    """The deliverables as planned and as they came; what is dropped is left out."""
+    today = workspace.clock.now().date()
+    kept = lines[(lines["status"] != "cancelled") & lines["planned_start_on"].notna()]
+    done = [moment.date() if pd.notna(moment) else None for moment in kept["completed_at"]]
+    starts = [
+        start if start <= (end or today) else end
+        for start, end in zip(kept["planned_start_on"], done, strict=True)
+    ]
+    frame = pd.DataFrame(
+        {
+            "name": list(kept["name"]),
+            "plan_start": list(kept["planned_start_on"]),
+            "plan_end": list(kept["planned_end_on"]),
+            "real_start": starts,
+            "real_end": done,
+            "first_end": None,
+        }
+    )
+    frame["state"] = [
+        plan_state(start, end, ended, today)
+        for start, end, ended in zip(frame["real_start"], frame["plan_end"], done, strict=True)
+    ]
+    frame.loc[frame["state"] == "planned", "real_start"] = None
+    show_chart(
+        "Deliverables: plan and reality",
+        lambda shown: plan_and_reality(shown, today=today),
+        frame,
+        key="project_plan",
+        alt=alt_text("Deliverables by state", frame.assign(count=1), "state", "count"),
+        note="The pale bar is the plan; the bar in it reaches to the day of delivery, or to today.",
+    )
 
 
 def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
@@ -53,6 +97,9 @@ def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{escape(line.name)}**")
             st.caption(f"planned {day(line.planned_start_on)} – {day(line.planned_end_on)}")
+        if line.status == "cancelled":
+            st.badge("dropped by a change order", icon=":material/block:", color="gray")
+            return
         is_done = line.status == "completed"
         completed = st.checkbox(
             "Completed", value=is_done, disabled=is_closed, key=f"done_{line.id}_{is_done}"
