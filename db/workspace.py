@@ -18,6 +18,7 @@ from core.ports import Clock, SystemClock
 from core.registry import CHAIN, Registry
 from core.result import HandoffResult
 from core.workflow import Workflow
+from db.parts import Parts
 from db.policy_store import PolicyStore
 from db.run_store import RunStore, find_input, find_run
 from db.settings import Settings
@@ -29,30 +30,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.engine import Sessions
-    from db.inbox import Inbox
-    from db.lead_import.service import LeadImports
-    from db.records.capacity import CapacityRecords
-    from db.records.change_orders import ChangeOrderRecords
-    from db.records.clients import ClientRecords
-    from db.records.deal_board import DealBoard
-    from db.records.deals import DealRecords
-    from db.records.feedback import FeedbackRecords
-    from db.records.follow_ups import FollowUpRecords
-    from db.records.forecasts import ForecastRecords
-    from db.records.fulfillment import FulfillmentRecords
-    from db.records.invitations import InvitationRecords
-    from db.records.loop import LoopRecords
-    from db.records.marketing import MarketingRecords
-    from db.records.offer_templates import OfferTemplateRecords
-    from db.records.offers import OfferRecords
-    from db.records.runs import RunRecords
-    from db.records.sales import SalesRecords
-    from db.reports.catalogue import Reports
-    from db.survey_links import SurveyLinks
-    from db.thread import ThreadRecords
 
 
-class Workspace:
+class Workspace(Parts):
     """One agency's database with everything that works on it; safe to share between threads."""
 
     def __init__(
@@ -173,12 +153,6 @@ class Workspace:
             return self._chain.get(name)
         return self.registry.get(name)
 
-    @cached_property
-    def survey_links(self) -> SurveyLinks:
-        from db.survey_links import SurveyLinks
-
-        return SurveyLinks(self)
-
     # From here on SQLAlchemy is loaded, on first use.
 
     def reading(self) -> AbstractContextManager[Session]:
@@ -196,126 +170,6 @@ class Workspace:
         from db.engine import Sessions, open_engine
 
         return Sessions(open_engine(self.settings), self.settings)
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        from db.inbox import Inbox
-
-        return Inbox(self)
-
-    @cached_property
-    def offers(self) -> OfferRecords:
-        from db.records.offers import OfferRecords
-
-        return OfferRecords(self)
-
-    @cached_property
-    def offer_templates(self) -> OfferTemplateRecords:
-        from db.records.offer_templates import OfferTemplateRecords
-
-        return OfferTemplateRecords(self)
-
-    @cached_property
-    def marketing(self) -> MarketingRecords:
-        from db.records.marketing import MarketingRecords
-
-        return MarketingRecords(self)
-
-    @cached_property
-    def lead_imports(self) -> LeadImports:
-        from db.lead_import.service import LeadImports
-
-        return LeadImports(self)
-
-    @cached_property
-    def sales(self) -> SalesRecords:
-        from db.records.sales import SalesRecords
-
-        return SalesRecords(self)
-
-    @cached_property
-    def deals(self) -> DealRecords:
-        from db.records.deals import DealRecords
-
-        return DealRecords(self)
-
-    @cached_property
-    def deal_board(self) -> DealBoard:
-        from db.records.deal_board import DealBoard
-
-        return DealBoard(self)
-
-    @cached_property
-    def forecasts(self) -> ForecastRecords:
-        from db.records.forecasts import ForecastRecords
-
-        return ForecastRecords(self)
-
-    @cached_property
-    def fulfillment(self) -> FulfillmentRecords:
-        from db.records.fulfillment import FulfillmentRecords
-
-        return FulfillmentRecords(self)
-
-    @cached_property
-    def change_orders(self) -> ChangeOrderRecords:
-        from db.records.change_orders import ChangeOrderRecords
-
-        return ChangeOrderRecords(self)
-
-    @cached_property
-    def capacity(self) -> CapacityRecords:
-        from db.records.capacity import CapacityRecords
-
-        return CapacityRecords(self)
-
-    @cached_property
-    def feedback(self) -> FeedbackRecords:
-        from db.records.feedback import FeedbackRecords
-
-        return FeedbackRecords(self)
-
-    @cached_property
-    def loop(self) -> LoopRecords:
-        from db.records.loop import LoopRecords
-
-        return LoopRecords(self)
-
-    @cached_property
-    def follow_ups(self) -> FollowUpRecords:
-        from db.records.follow_ups import FollowUpRecords
-
-        return FollowUpRecords(self)
-
-    @cached_property
-    def invitations(self) -> InvitationRecords:
-        from db.records.invitations import InvitationRecords
-
-        return InvitationRecords(self)
-
-    @cached_property
-    def clients(self) -> ClientRecords:
-        from db.records.clients import ClientRecords
-
-        return ClientRecords(self)
-
-    @cached_property
-    def runs(self) -> RunRecords:
-        from db.records.runs import RunRecords
-
-        return RunRecords(self)
-
-    @cached_property
-    def threads(self) -> ThreadRecords:
-        from db.thread import ThreadRecords
-
-        return ThreadRecords(self)
-
-    @cached_property
-    def reports(self) -> Reports:
-        from db.reports.catalogue import Reports
-
-        return Reports(self)
 
     def load_demo(self) -> Iterator[float]:
         """Fill an empty workspace with the demo agency; yields the share that is done (0–1)."""
