@@ -20,7 +20,7 @@ from db.records.base import Records
 from db.workspace import Workspace
 
 # What a search finds much of, finds little of, and finds nothing of.
-SEARCHES = ("Lovelace", "Umbrella 1234", "mail12.org", "xyzzy unheard of")
+SEARCHES = ("Lovelace", "Umbrella 1234", "mail12.org", "xyzzy unheard of", "zq")
 LATE = 1_000_000  # beyond the last page: the list answers its last one
 
 MOST = "SELECT {0} FROM {1} WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
@@ -86,11 +86,14 @@ def _variants(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "", {}
     for name in inspect.signature(method).parameters:
+        if name in required:
+            continue
         if name == "search":
             yield from ((f"search={text}", {name: text}) for text in SEARCHES)
+            yield f"search={SEARCHES[0]}, last page", {name: SEARCHES[0], "number": LATE}
         elif name == "number":
             yield "last page", {name: LATE}
-        elif name not in NOT_A_FILTER and name not in required:
+        elif name not in NOT_A_FILTER:
             try:
                 yield from (
                     (f"{name}={str(word)[:30]}", {name: word})

@@ -9,12 +9,16 @@ import pandas as pd
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: the rows, how many there are in all, and where this page stands (from 1)."""
+    """One page of a list: the rows, how many there are in all, and where this page stands (from 1).
+
+    `is_more`: there may be more than `total`; they were not counted, and no page shows them.
+    """
 
     rows: pd.DataFrame
     total: int
     number: int
     size: int
+    is_more: bool = False
 
     @property
     def pages(self) -> int:

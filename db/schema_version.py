@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0012"
+HEAD = "0013"
 VERSIONS = (
     "0001",
     "0002",
@@ -16,6 +16,7 @@ VERSIONS = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

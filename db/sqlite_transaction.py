@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import DeliveryFailed
 from db.failures import as_delivery_failure
+from db.lead_search import REBUILD
 from db.transaction import (
     Row,
     Values,
@@ -211,14 +212,18 @@ class SqliteTransaction:
         The page cache stays as small as it is: with more pages building an index is slower (measured).
         """
         found = self._connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND tbl_name = ? "
+            "AND sql IS NOT NULL ORDER BY type",
             (table,),
         ).fetchall()
-        for name, _ in found:
-            self._connection.execute(f'DROP INDEX "{name}"')
+        for kind, name, _ in found:
+            self._connection.execute(f'DROP {kind.upper()} "{name}"')
         yield
-        for _, sql in found:
+        for _, _, sql in found:
             self._connection.execute(sql)
+        # The only triggers of this schema keep the words of leads.
+        if any(kind == "trigger" for kind, *_ in found):
+            self._connection.execute(REBUILD)
 
     def upsert(self, table: str, key: Values, values: Values, *, created: Values) -> None:
         sql = upsert_sql(table, tuple(key), tuple(values), tuple(created))

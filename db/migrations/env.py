@@ -12,6 +12,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
+from db.lead_search import in_tables
 from db.tables import Base
 
 
@@ -31,6 +32,7 @@ def migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_item=render_item,
+        include_name=in_tables,
         # SQLite undoes a half-done migration too, when it runs inside one transaction.
         transactional_ddl=True,
     )

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal_column, or_, select
 from sqlmodel import Session, SQLModel
 
 from core.errors import HandoffRefused
 from db.page import Page
+from db.sql_functions import holds
 from db.tables.runs import AuditLine
 
 if TYPE_CHECKING:
@@ -38,15 +39,28 @@ class Records:
             result = session.execute(statement)
             return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
 
-    def _page(self, statement: Select[*tuple[Any, ...]], *, number: int, size: int) -> Page:
-        """One page of an ordered statement, counted and cut in the database."""
-        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    def _page(
+        self, statement: Select[*tuple[Any, ...]], *, number: int, size: int, most: int | None = None
+    ) -> Page:
+        """One page of an ordered statement of rows, counted and cut in the database.
+
+        `most` rows are counted and can be paged to, where counting all of them would have to read them.
+        """
+        # The columns are not what is counted; without them an index is often enough.
+        counted: Select[Any] = statement.with_only_columns(
+            literal_column("1"), maintain_column_froms=True
+        ).order_by(None)
+        if most is not None:
+            counted = counted.limit(most + 1)
         with self._workspace.reading() as session:
-            total = int(session.execute(counted).scalar_one())
+            found = int(session.execute(select(func.count()).select_from(counted.subquery())).scalar_one())
+        total = found if most is None else min(found, most)
         last = max(1, -(-total // size))
         number = min(max(1, number), last)
+        if not total:
+            return Page(pd.DataFrame(columns=[*statement.selected_columns.keys()]), 0, 1, size)
         rows = self._frame(statement.limit(size).offset((number - 1) * size))
-        return Page(rows, total, number, size)
+        return Page(rows, total, number, size, is_more=found > total)
 
     def _get(self, session: Session, table: type[RowT], key: Any, what: str, *, lock: bool = False) -> RowT:
         """The row with that key. `lock` holds it to the end of an edit: of two editors on a database
@@ -87,7 +101,7 @@ class Records:
 def contains(search: str, columns: Sequence[Any]) -> Any:
     """Rows where one of the columns holds the text, in any case; % and _ are ordinary characters."""
     pattern = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(*(column.ilike(f"%{pattern}%", escape="\\") for column in columns))
+    return or_(*(holds(column, f"%{pattern}%") for column in columns))
 
 
 def loads(text: str | None) -> Any:

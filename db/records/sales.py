@@ -11,14 +11,15 @@ from sqlalchemy import select
 from core.errors import InputRejected, Problem
 from core.speed_to_lead import OUTCOMES, Channel, Outcome, TargetClock, target_clock
 from db.page import Page
-from db.records.base import Records, contains, loads
+from db.records.base import loads
+from db.records.found_leads import MANY, LeadLists
 from db.tables.marketing import Campaign, Lead
 from db.tables.sales import ContactAttempt, Deal
 
 Due = Literal["overdue", "to contact", "contacted"]
 
 
-class SalesRecords(Records):
+class SalesRecords(LeadLists):
     def prospects(
         self,
         *,
@@ -40,39 +41,39 @@ class SalesRecords(Records):
             .limit(1)
             .scalar_subquery()
         )
-        statement = (
-            select(
-                Lead.id,
-                Lead.name,
-                Lead.company,
-                Lead.email,
-                Lead.phone,
-                Lead.score,
-                Lead.band,
-                Lead.approach,
-                Lead.next_action_due_at,
-                Lead.contacted_at,
-                Campaign.name.label("campaign"),
-                latest_deal.label("deal_id"),
-            )
-            .join(Campaign, Campaign.campaign_id == Lead.campaign_id)
-            .where(Lead.status == "qualified")
-        )
+        # By themselves, not joined: they are looked up for the rows of the page alone.
+        campaign = select(Campaign.name).where(Campaign.campaign_id == Lead.campaign_id).scalar_subquery()
+        statement = select(
+            Lead.id,
+            Lead.name,
+            Lead.company,
+            Lead.email,
+            Lead.phone,
+            Lead.score,
+            Lead.band,
+            Lead.approach,
+            Lead.next_action_due_at,
+            Lead.contacted_at,
+            campaign.label("campaign"),
+            latest_deal.label("deal_id"),
+        ).where(Lead.status == "qualified")
+        # Those that are equal stand in the order of the index that the list is read by.
         if due in ("overdue", "to contact"):
             statement = statement.where(Lead.contacted_at.is_(None)).order_by(
-                Lead.next_action_due_at, Lead.id
+                Lead.next_action_due_at, Lead.band, Lead.id
             )
             if due == "overdue":
                 statement = statement.where(Lead.next_action_due_at < self._now)
         else:
-            statement = statement.order_by(Lead.score.desc(), Lead.id)
+            statement = statement.order_by(
+                Lead.score.desc(), Lead.band.desc(), Lead.campaign_id.desc(), Lead.id.desc()
+            )
             if due == "contacted":
                 statement = statement.where(Lead.contacted_at.is_not(None))
         if band:
             statement = statement.where(Lead.band == band)
-        if search.strip():
-            statement = statement.where(contains(search, (Lead.name, Lead.company, Lead.email)))
-        return self._page(statement, number=number, size=size)
+        most = MANY if band or due == "contacted" else None
+        return self._lead_page(statement, search, number=number, size=size, most=most)
 
     def brief(self, lead_pk: int) -> dict[str, Any]:
         """The sales brief of a prospect."""

@@ -49,7 +49,8 @@ class Lead(Base, table=True):
         Index(None, "campaign_id", "score", "status", "band", "workflow_id"),
         Index(None, "status", "score", "band", "campaign_id"),
         Index(None, "score", "band"),
-        Index(None, "status", "band", "contacted_at", "next_action_due_at"),
+        # Who is to be called next, and who was called.
+        Index(None, "status", "contacted_at", "next_action_due_at", "band"),
     )
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)

@@ -17,7 +17,8 @@ class Run(Base, table=True):
     __tablename__ = "runs"
     __table_args__ = (
         UniqueConstraint("idempotency_key"),
-        Index(None, "started_at", "workflow_id"),
+        # With the words that a search looks at, so that it reads no document.
+        Index(None, "started_at", "workflow_id", "title", "error"),
         Index(None, "workflow", "outcome", "started_at"),
         Index(None, "outcome", "started_at"),
     )

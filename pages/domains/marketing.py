@@ -100,6 +100,8 @@ elif part == "records":
             st.caption("Choose a lead to see what is known of it.")
         else:
             lead_detail(workspace, lead)
+    elif leads.is_more:
+        st.caption("No lead fits so far. Type at least three letters to search all of them.")
     else:
         st.caption("No lead fits. Change the search, or add leads to a campaign.")
 

@@ -66,7 +66,12 @@ def page_switch(page: Page, *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         first = (page.number - 1) * page.size + 1 if page.total else 0
         last = min(page.total, page.number * page.size)
-        st.caption(f"{first:,}–{last:,} of {page.total:,}")
+        of = (
+            f"more than {page.total:,}; narrow the search to see others"
+            if page.is_more
+            else f"{page.total:,}"
+        )
+        st.caption(f"{first:,}–{last:,} of {of}")
         if page.pages > 1:
             st.pagination(page.pages, key=f"{key}_page")
 
