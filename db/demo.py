@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from core.campaign_results import ResultInput
 from core.capacity import CapacityChange
+from core.contract import read_contract
 from core.errors import DefinitionInvalid, HandoffRefused
+from core.intake.ad_report import AdDay
 from core.intake.lead_file import read_lead_file
 from core.result import HandoffResult
 from db.tables.feedback import Recommendation
@@ -84,6 +87,7 @@ class _Player:
             "template": self._template,
             "people": self._people,
             "change": self._change,
+            "results_of": self._results,
             "progress": self._progress,
             "pay_until": self._pay,
         }
@@ -189,6 +193,12 @@ class _Player:
         projects = self.workspace.fulfillment.projects()
         version = projects.loc[projects["project_id"] == project_id, "version"].iloc[0]
         self.workspace.change_orders.agree(project_id, self._dated(step["input"]), version=int(version))
+
+    def _results(self, step: dict[str, Any]) -> None:
+        campaign_id = self.saved[step["results_of"]].handoff_data["marketing_brief"]["campaign_id"]
+        lines = [read_contract(ResultInput, self._dated(line)) for line in step["lines"]]
+        days = [AdDay(one.day, one.channel, one.spend, one.impressions, one.clicks) for one in lines]
+        self.workspace.campaign_results.keep(campaign_id, days, "a report")
 
     def _progress(self, step: dict[str, Any]) -> None:
         for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():

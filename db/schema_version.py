@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0013"
+HEAD = "0014"
 VERSIONS = (
     "0001",
     "0002",
@@ -17,6 +17,7 @@ VERSIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -11,6 +11,7 @@ from core.canonical import digest
 from core.ports import Run
 from db.deliveries import RecordRef
 from db.transaction import Transaction
+from db.values import cents
 
 
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
@@ -22,6 +23,7 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         "name": brief["campaign_name"],
         "offer_id": offer_id,
         "offer_version": number,
+        **_budget(brief),
         "brief_json": brief,
         "starts_on": brief["timeline"]["starts_on"] if brief.get("timeline") else None,
         "ends_on": brief["timeline"]["ends_on"] if brief.get("timeline") else None,
@@ -36,6 +38,16 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     }
     transaction.upsert("campaigns", {"campaign_id": brief["campaign_id"]}, campaign, created=created)
     return RecordRef("campaign", brief["campaign_id"])
+
+
+def _budget(brief: dict[str, Any]) -> dict[str, Any]:
+    """The budget where it could be read for certain."""
+    budget = brief.get("budget") or {}
+    read = budget.get("amount") is not None and budget.get("currency")
+    return {
+        "budget_cents": cents(budget["amount"]) if read else None,
+        "currency": budget["currency"] if read else None,
+    }
 
 
 def _keep_offer(transaction: Transaction, terms: dict[str, Any], now: datetime) -> tuple[str, int]:

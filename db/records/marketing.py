@@ -14,7 +14,7 @@ from db.bulk_handoff.waiting import WaitingLeads, count_waiting
 from db.page import Page
 from db.records.base import loads
 from db.records.found_leads import MANY, LeadLists
-from db.tables.marketing import Campaign, Lead
+from db.tables.marketing import Campaign, CampaignResult, Lead
 
 
 class LeadCard(NamedTuple):
@@ -36,7 +36,12 @@ def _next_of_index(campaign_id: str | None, status: str | None) -> tuple[Any, ..
 class MarketingRecords(LeadLists):
     def campaigns(self) -> pd.DataFrame:
         """Every campaign, newest first: campaign_id, name, status, starts_on, ends_on, impressions,
-        clicks, leads, qualified."""
+        clicks, budget_cents, currency, spent_cents (None without results), leads, qualified."""
+        spent = (
+            select(func.sum(CampaignResult.spend_cents))
+            .where(CampaignResult.campaign_id == Campaign.campaign_id)
+            .scalar_subquery()
+        )
         return self._frame(
             select(
                 Campaign.campaign_id,
@@ -46,6 +51,9 @@ class MarketingRecords(LeadLists):
                 Campaign.ends_on,
                 Campaign.impressions,
                 Campaign.clicks,
+                Campaign.budget_cents,
+                Campaign.currency,
+                spent.label("spent_cents"),
                 func.count(Lead.id).label("leads"),
                 func.sum(case((Lead.status == "qualified", 1), else_=0)).label("qualified"),
             )

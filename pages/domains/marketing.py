@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
 from pages.shared.bulk_handoff import hand_over_waiting
+from pages.shared.campaign_results import campaign_results
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution, scores_by_campaign
 from pages.shared.documents import marketing_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import count, day
+from pages.shared.formats import NONE, count, day, money
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lead_detail import lead_detail
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.lists import choose_row, page_number, page_switch, rows
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.record_links import thread_link
 from pages.shared.user_text import escape, humanised, sentence
@@ -36,6 +38,15 @@ elif part == "records":
     if campaigns.empty:
         st.info("No campaigns yet. A brief from Offers starts one; leads handed to Sales start one too.")
         st.stop()
+    ours = workspace.agency.currency
+    pairs = zip(campaigns["spent_cents"], campaigns["currency"], strict=True)
+    campaigns["spent"] = [money(spent, currency or ours) for spent, currency in pairs]
+    campaigns["each"] = [
+        money(round(spent / leads), currency or ours) if leads and pd.notna(spent) else NONE
+        for spent, leads, currency in zip(
+            campaigns["spent_cents"], campaigns["leads"], campaigns["currency"], strict=True
+        )
+    ]
     chosen = choose_row(
         campaigns,
         key="campaign",
@@ -48,6 +59,8 @@ elif part == "records":
             "clicks": "Clicks",
             "leads": "Leads",
             "qualified": "Qualified",
+            "spent": "Spent",
+            "each": "Cost per lead",
         },
         formats={"starts_on": day, "ends_on": day},
         alt="Campaigns",
@@ -69,8 +82,11 @@ elif part == "records":
             query_params={"part": "new", "record": chosen},
         )
         if brief:
-            with st.expander("The brief", icon=":material/description:", expanded=True):
+            with st.expander("The brief", icon=":material/description:"):
                 marketing_brief.show({"marketing_brief": brief}, f"brief_{chosen}")
+        campaign = next((one for one in rows(campaigns) if one.campaign_id == chosen), None)
+        if campaign is not None:
+            campaign_results(workspace, campaign, brief)
     st.subheader("Leads", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input("Search leads", placeholder="Name, company or e-mail", key="lead_search")

@@ -246,3 +246,30 @@ def test_a_server_database_is_created_once_and_a_newer_one_is_refused(
     with pytest.raises(DatabaseUnusable, match="newer version"):
         prepare_server(engine)
     engine.dispose()
+
+
+def test_campaigns_of_an_older_database_get_the_budget_of_their_brief(tmp_path: Path) -> None:
+    path = tmp_path / "agency.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        _run_migrations(connection, "0013")
+    engine.dispose()
+    briefs = {
+        "read": '{"budget": {"amount": "8000.50", "currency": "USD"}}',
+        "unclear": '{"budget": {"amount": null, "currency": "USD"}}',
+        "none": "{}",
+        "broken": "{",
+    }
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.executemany(
+            "INSERT INTO campaigns (campaign_id, created_at, updated_at, version, name, status, impressions, "
+            "clicks, brief_json) VALUES (?, '2025-02-01 09:00:00.000000', '2025-02-01 09:00:00.000000', 1, "
+            "'c', 'planned', 0, 0, ?)",
+            briefs.items(),
+        )
+        old.commit()
+    prepare_file(path)
+    with closing(sqlite3.connect(path)) as new:
+        found = dict(new.execute("SELECT campaign_id, budget_cents FROM campaigns").fetchall())
+    assert found == {"read": 800_050, "unclear": None, "none": None, "broken": None}
