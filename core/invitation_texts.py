@@ -12,13 +12,31 @@ def subject(project: str) -> str:
     return f"Your feedback on {project}"
 
 
+def reminder_subject(project: str) -> str:
+    return f"Reminder: {subject(project)}"
+
+
 def message(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
     """A short plain-text message; the link stands on a line of its own, so that every program links it."""
+    asks = f"how did we do with {project}? Five ratings and a few words are enough; it takes about a minute:"
+    return _text(name, asks, address, expires_at, agency)
+
+
+def reminder(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
+    """The same for whoever was invited before and has not answered."""
+    asks = (
+        f"we asked you how we did with {project} and would still like to know. It takes about a minute, and "
+        "what you filled in so far is kept:"
+    )
+    return _text(name, asks, address, expires_at, agency)
+
+
+def _text(name: str, asks: str, address: str, expires_at: datetime, agency: str) -> str:
     last_day = (expires_at - timedelta(seconds=1)).date()  # most links end at midnight
     lines = [
         f"Hello {name},",
         "",
-        f"how did we do with {project}? Five ratings and a few words are enough; it takes about a minute:",
+        asks,
         "",
         address,
         "",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
+    from db.records.survey_mails import SurveyMailRecords
     from db.reports.catalogue import Reports
     from db.survey_links import SurveyLinks
     from db.thread import ThreadRecords
@@ -148,6 +149,12 @@ class Parts:
         from db.records.invitations import InvitationRecords
 
         return InvitationRecords(self._whole)
+
+    @cached_property
+    def survey_mails(self) -> SurveyMailRecords:
+        from db.records.survey_mails import SurveyMailRecords
+
+        return SurveyMailRecords(self._whole)
 
     @cached_property
     def clients(self) -> ClientRecords:

@@ -63,6 +63,7 @@ TABLES = frozenset(
         "role_capacities",
         "runs",
         "stage_changes",
+        "survey_mails",
         "surveys",
         "theme_counts",
         "work_orders",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import DefinitionInvalid
+from db.mail_account import MailAccount, mail_account
 
 ROOT = Path(__file__).resolve().parents[1]
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -22,6 +23,7 @@ class Settings(NamedTuple):
 
     `database_url` is an SQLAlchemy URL; a relative SQLite path counts from the project's folder.
     `public_url` is where clients reach this server, without a slash at its end; surveys carry `agency_name`.
+    With a `mail` account the app sends invitations itself; without one they are passed on by hand.
     """
 
     database_url: str = "sqlite:///data/agency.db"
@@ -30,13 +32,14 @@ class Settings(NamedTuple):
     custom_workflows: Path = ROOT / "custom_workflows"
     public_url: str = "http://localhost:8501"
     agency_name: str = ""
+    mail: MailAccount | None = None
 
     @classmethod
     def from_environment(
         cls, environ: Mapping[str, str] | None = None, *, database_url: str | None = None
     ) -> Settings:
         """DATABASE_URL, AGENCY_USER, AGENCY_LOG_LEVEL, AGENCY_CUSTOM_WORKFLOWS, PUBLIC_URL,
-        AGENCY_NAME; nonsense is refused.
+        AGENCY_NAME, SMTP_URL and SMTP_FROM; nonsense is refused.
 
         `database_url` stands in for DATABASE_URL where it is given.
         """
@@ -67,6 +70,7 @@ class Settings(NamedTuple):
             custom_workflows=ROOT / folder if folder else default.custom_workflows,
             public_url=address,
             agency_name=" ".join(given.get("AGENCY_NAME", "").split()) or default.agency_name,
+            mail=mail_account(given),
         )
 
     @property

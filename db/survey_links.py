@@ -34,6 +34,7 @@ _LINK = (
     "FROM invitations i JOIN surveys s ON s.request_id = i.request_id "
     "LEFT JOIN projects p ON p.project_id = s.project_id LEFT JOIN offers o ON o.offer_id = p.offer_id WHERE "
 )
+_MAILED = "i.id = (SELECT m.invitation_id FROM survey_mails m WHERE m.token_digest = :value)"
 _STILL_OPEN = "id = :id AND answered_at IS NULL AND revoked_at IS NULL AND expires_at > :now_at"
 _OPEN = f"UPDATE invitations SET opened_at = :now_at WHERE opened_at IS NULL AND {_STILL_OPEN}"  # noqa: S608
 _DRAFT = f"UPDATE invitations SET draft_json = :draft_json, drafted_at = :now_at WHERE {_STILL_OPEN}"  # noqa: S608
@@ -73,7 +74,8 @@ class SurveyLinks:
         """The link with this secret; None where nobody was ever given it."""
         if not token or len(token) > LONGEST_TOKEN:
             return None
-        row = self._row("i.token_digest = :value", digest_of(token))
+        digest = digest_of(token)
+        row = self._row("i.token_digest = :value", digest) or self._row(_MAILED, digest)
         return self._link(row) if row else None
 
     def opened(self, link: Link) -> None:

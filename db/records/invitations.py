@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from core.errors import HandoffRefused
@@ -24,7 +24,7 @@ from core.workflows.fulfillment_to_feedback import FulfillmentToFeedbackPolicy
 from db.records.base import Records, loads
 from db.survey_links import digest_of
 from db.tables.clients import Contact
-from db.tables.feedback import Invitation, Response, Survey
+from db.tables.feedback import Invitation, Response, Survey, SurveyMail
 from db.tables.fulfillment import Project
 from db.tables.offers import Offer
 
@@ -47,7 +47,7 @@ class InvitationRecords(Records):
                     line.name,
                     line.email,
                     line.created_at,
-                    marks := _marks(line),
+                    marks := marks_of(line),
                     state_of(marks, now),
                     line.feedback_id,
                     line.failure,
@@ -103,6 +103,9 @@ class InvitationRecords(Records):
             line = self._unanswered(session, invitation_id)
             survey = self._get(session, Survey, line.request_id, "survey")
             line.token_digest = digest_of(token)
+            session.execute(
+                update(SurveyMail).where(SurveyMail.invitation_id == line.id).values(token_digest=None)
+            )
             line.revoked_at = None
             line.expires_at = link_ends(survey.expires_on, self._now, self._rules().expires_after_days)
             session.add(line)
@@ -155,7 +158,7 @@ class InvitationRecords(Records):
     def _earlier(self, session: Session, email_key: str, request_id: str) -> list[Invited]:
         found = session.execute(select(Invitation).where(Invitation.email_key == email_key)).scalars()
         return [
-            Invited(line.created_at, state_of(_marks(line), self._now), line.request_id == request_id)
+            Invited(line.created_at, state_of(marks_of(line), self._now), line.request_id == request_id)
             for line in found
         ]
 
@@ -169,7 +172,7 @@ class InvitationRecords(Records):
         self._audit(session, action=action, record=("survey", request_id), summary=summary)
 
 
-def _marks(line: Invitation) -> Marks:
+def marks_of(line: Invitation) -> Marks:
     return Marks(**{name: getattr(line, name) for name in Marks.__slots__})
 
 

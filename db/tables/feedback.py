@@ -61,6 +61,28 @@ class Invitation(Base, table=True):
     answers_json: Mapped[str | None] = Field(default=None)
 
 
+class SurveyMail(Base, table=True):
+    """A mail to an invited person (status sending, sent, failed, unclear): the invitation is step 0,
+    reminders count from 1.
+
+    Each mail carries a link of its own beside that of the invitation, kept by the SHA-256 of its secret;
+    without one the link was replaced, or never left us. `failure` is the sentence that a person reads.
+    """
+
+    __tablename__ = "survey_mails"
+    __table_args__ = (UniqueConstraint("token_digest"), Index(None, "invitation_id"))
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    invitation_id: Mapped[int] = Field(foreign_key="invitations.id")
+    step: Mapped[int]
+    status: Mapped[str]
+    actor: Mapped[str]
+    token_digest: Mapped[str | None] = Field(default=None)
+    finished_at: Mapped[datetime | None] = Field(default=None)
+    failure: Mapped[str | None] = Field(default=None)
+
+
 class Response(Base, table=True):
     """A client's answers and what they say; satisfaction is the average rating in % (0–100)."""
 

@@ -15,6 +15,7 @@ from db.workspace import Workspace
 from pages.shared.documents import feedback_analysis
 from pages.shared.figures import show_figure
 from pages.shared.formats import moment
+from pages.shared.survey_mails import Boxes, everybody, mail_words, send_button
 from pages.shared.user_text import escape, sentence
 
 STATE_NAMES = {
@@ -32,8 +33,9 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
     """Everything about who answers this survey; new links are shown once, because only a digest is kept."""
     st.subheader("Who is asked", anchor=False)
     lines = workspace.invitations.listed(request_id)
+    boxes = workspace.survey_mails.listed(request_id) if workspace.survey_mails.configured else {}
     _invite(workspace, request_id)
-    _new_link(workspace, request_id, lines, project)
+    _new_link(workspace, request_id, lines, project, boxes)
     if not lines:
         st.info("Nobody is invited yet. An invitation makes a link that one person can answer once.")
         return
@@ -47,6 +49,7 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
                     "Name": line.name,
                     "State": STATE_NAMES[line.state],
                     "E-mail": line.email,
+                    **({"Mail": mail_words(boxes[line.id])} if boxes else {}),
                     "Invited": moment(line.invited_at),
                     "Answered": moment(line.marks.answered_at),
                     "Link ends": moment(line.marks.expires_at),
@@ -58,7 +61,9 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
         width="stretch",
         alt="Invitations",
     )
-    _change(workspace, request_id, lines)
+    if boxes:
+        everybody(workspace, request_id, boxes)
+    _change(workspace, request_id, lines, boxes)
     _waiting_answers(workspace, lines)
     _whole_offer(workspace, request_id)
 
@@ -97,7 +102,9 @@ def _keep_link(workspace: Workspace, request_id: str, address: str, line_id: int
     st.rerun()
 
 
-def _new_link(workspace: Workspace, request_id: str, lines: list[InvitationLine], project: str) -> None:
+def _new_link(
+    workspace: Workspace, request_id: str, lines: list[InvitationLine], project: str, boxes: Boxes
+) -> None:
     kept: Mapping[str, Any] | None = st.session_state.get(f"survey_link_{request_id}")
     line = next((line for line in lines if kept and line.id == kept["id"]), None)
     if kept is None or line is None or line.state not in OPEN_STATES:
@@ -109,10 +116,15 @@ def _new_link(workspace: Workspace, request_id: str, lines: list[InvitationLine]
         st.code(kept["address"], language=None, wrap_lines=True)
         st.caption("Ready text")
         st.code(text, language=None, wrap_lines=True)
-        st.link_button("Write an e-mail", mailto(line.email, subject(project), text), icon=":material/mail:")
+        with st.container(horizontal=True):
+            if line.id in boxes:
+                send_button(workspace, request_id, boxes[line.id], "card")
+            st.link_button(
+                "Write an e-mail", mailto(line.email, subject(project), text), icon=":material/mail:"
+            )
 
 
-def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine]) -> None:
+def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine], boxes: Boxes) -> None:
     unanswered = {line.id: line for line in lines if line.state != "answered"}
     if not unanswered:
         return
@@ -123,6 +135,8 @@ def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine]) 
             format_func=lambda number: f"{unanswered[number].name} · {STATE_NAMES[unanswered[number].state]}",
             key=f"invitation_{request_id}",
         )
+        if chosen in boxes:
+            send_button(workspace, request_id, boxes[chosen], "row")
         renew = st.button("New link", icon=":material/link:", help="The old link ends; a draft stays.")
         revoke = st.button(
             "Revoke", icon=":material/link_off:", disabled=unanswered[chosen].state not in OPEN_STATES
