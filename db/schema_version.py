@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0014"
+HEAD = "0015"
 VERSIONS = (
     "0001",
     "0002",
@@ -18,6 +18,7 @@ VERSIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
