@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from db.records.campaign_results import CampaignResultRecords
     from db.records.capacity import CapacityRecords
     from db.records.change_orders import ChangeOrderRecords
+    from db.records.client_health import ClientHealthRecords
+    from db.records.client_timeline import ClientTimeline
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
@@ -161,6 +163,18 @@ class Parts:
         from db.records.clients import ClientRecords
 
         return ClientRecords(self._whole)
+
+    @cached_property
+    def client_health(self) -> ClientHealthRecords:
+        from db.records.client_health import ClientHealthRecords
+
+        return ClientHealthRecords(self._whole)
+
+    @cached_property
+    def client_timeline(self) -> ClientTimeline:
+        from db.records.client_timeline import ClientTimeline
+
+        return ClientTimeline(self._whole)
 
     @cached_property
     def runs(self) -> RunRecords:

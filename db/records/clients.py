@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import func, select
 
+from core.clients import ContactPerson
+from core.contract import read_contract
+from core.errors import HandoffRefused, InputRejected, Problem
 from db.page import Page
-from db.records.base import Records, contains
+from db.records.base import CHANGED_MEANWHILE, Records, contains
 from db.tables.clients import Client, Contact
-from db.tables.feedback import Response, Survey
+from db.tables.feedback import Response
 from db.tables.fulfillment import Payment, Project, WorkOrder
-from db.tables.runs import AuditLine
 from db.tables.sales import Deal
 
 
@@ -58,7 +61,7 @@ class ClientRecords(Records):
 
     def contacts(self, client_id: str) -> pd.DataFrame:
         return self._frame(
-            select(Contact.name, Contact.email, Contact.phone)
+            select(Contact.id, Contact.name, Contact.email, Contact.phone)
             .where(Contact.client_id == client_id)
             .order_by(Contact.name)
         )
@@ -101,23 +104,77 @@ class ClientRecords(Records):
             .order_by(Response.received_at)
         )
 
-    def timeline(self, client_id: str) -> pd.DataFrame:
-        """What happened with this client, the latest first: at, actor, action, summary."""
-        record_ids: list[Any] = [
-            select(Deal.deal_id).where(Deal.client_id == client_id),
-            select(Project.project_id).where(Project.client_id == client_id),
-            select(WorkOrder.work_order_id).where(WorkOrder.client_id == client_id),
-            select(Survey.request_id)
-            .join(Project, Project.project_id == Survey.project_id)
-            .where(Project.client_id == client_id),
-            select(Response.feedback_id)
+    def satisfaction(self, client_id: str) -> pd.DataFrame:
+        """The average rating in % by month of answer: `month` (its first day), `score`, `n` (answers)."""
+        answers = self._frame(
+            select(Response.received_at, Response.satisfaction)
             .join(Project, Project.project_id == Response.project_id)
-            .where(Project.client_id == client_id),
-        ]
-        owned = record_ids[0].union(*record_ids[1:])
-        return self._frame(
-            select(AuditLine.at, AuditLine.actor, AuditLine.action, AuditLine.summary)
-            .where(AuditLine.record_id.in_(owned))
-            .order_by(AuditLine.at.desc(), AuditLine.id.desc())
-            .limit(200)
+            .where(Project.client_id == client_id, Response.satisfaction.is_not(None))
+            .order_by(Response.received_at)
         )
+        answers["month"] = [moment.date().replace(day=1) for moment in answers["received_at"]]
+        months = answers.groupby("month")["satisfaction"].agg(["mean", "size"]).reset_index()
+        return months.rename(columns={"mean": "score", "size": "n"})
+
+    def change(self, client_id: str, *, tier: str | None, version: int) -> None:
+        """Change the tier of a client. HandoffRefused says that somebody else was faster."""
+        with self._workspace.editing() as session:
+            client = self._get(session, Client, client_id, "client", lock=True)
+            if client.version != version:
+                raise HandoffRefused(CHANGED_MEANWHILE)
+            new = (tier or "").strip() or None
+            if client.tier == new:
+                return
+            old, client.tier = client.tier, new
+            client.version += 1
+            client.updated_at = self._now
+            session.add(client)
+            self._audit(
+                session,
+                action="change client",
+                record=("client", client_id),
+                summary=f"{client.name}: tier {old or 'none'} → {new or 'none'}",
+                old={"tier": old},
+                new={"tier": new},
+            )
+
+    def keep_contact(self, client_id: str, raw: dict[str, Any], *, contact_id: int | None = None) -> None:
+        """Add a contact, or change the one with that id. InputRejected names every bad field."""
+        person = read_contract(ContactPerson, raw)
+        key = person.email.strip().casefold()
+        with self._workspace.editing() as session:
+            client = self._get(session, Client, client_id, "client", lock=True)
+            other = session.execute(
+                select(Contact).where(Contact.client_id == client_id, Contact.email_key == key)
+            ).scalar_one_or_none()
+            if other is not None and other.id != contact_id:
+                raise InputRejected(
+                    "This address is already known.",
+                    [Problem("email", f"is the address of {other.name} already", person.email)],
+                )
+            row = self._get(session, Contact, contact_id, "contact") if contact_id else None
+            if row is not None and row.client_id != client_id:
+                raise HandoffRefused("This contact belongs to another client. Go back to the list.")
+            old = {"name": row.name, "email": row.email, "phone": row.phone} if row else None
+            new = {"name": person.name, "email": person.email, "phone": person.phone}
+            if old == new:
+                return
+            if row is None:
+                row = Contact(client_id=client_id, created_at=self._now, **_stamped(new, key, self._now))
+            else:
+                for name, value in _stamped(new, key, self._now).items():
+                    setattr(row, name, value)
+                row.version += 1
+            session.add(row)
+            self._audit(
+                session,
+                action="change contact" if old else "add contact",
+                record=("client", client_id),
+                summary=f"{client.name}: contact {person.name}",
+                old=old,
+                new=new,
+            )
+
+
+def _stamped(values: dict[str, Any], key: str, now: datetime) -> dict[str, Any]:
+    return {**values, "email_key": key, "updated_at": now}

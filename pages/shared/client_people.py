@@ -1,0 +1,63 @@
+"""The people at a client, and how the client is ranked: looked at and changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import AgencyError, InputRejected
+from db.workspace import Workspace
+from pages.shared.lists import rows
+from pages.shared.user_text import escape, sentence
+
+
+def client_people(workspace: Workspace, client: Any) -> None:
+    """A form for the tier, one for each contact, and one to add a contact."""
+    with st.form(f"tier_{client.client_id}_{client.version}", enter_to_submit=False):
+        tiers = dict.fromkeys((*workspace.agency.client_tiers, *([client.tier] if client.tier else [])))
+        tier = st.selectbox(
+            "Tier",
+            list(tiers),
+            index=list(tiers).index(client.tier) if client.tier else None,
+            placeholder="Choose or type one",
+            accept_new_options=True,
+            help="How the client is ranked; enterprise is handled first.",
+        )
+        if st.form_submit_button("Save the tier", icon=":material/save:"):
+            try:
+                workspace.clients.change(client.client_id, tier=tier, version=client.version)
+            except AgencyError as error:
+                st.error(sentence(error.message))
+            else:
+                st.rerun()
+    st.markdown("#### Contacts")
+    for contact in rows(workspace.clients.contacts(client.client_id)):
+        facts = f"{escape(contact.email)} · {escape(contact.phone or 'no phone')}"
+        with st.expander(f"{escape(contact.name)} · {facts}", icon=":material/person:"):
+            _form(workspace, client.client_id, contact)
+    with st.expander("Add a contact", icon=":material/person_add:"):
+        _form(workspace, client.client_id, None)
+
+
+def _form(workspace: Workspace, client_id: str, contact: Any | None) -> None:
+    key = f"contact_{contact.id if contact else 'new'}_{st.session_state.get('contact:saved', 0)}"
+    with st.form(key, border=False, enter_to_submit=False):
+        name = st.text_input("Name", value=contact.name if contact else "", max_chars=200)
+        with st.container(horizontal=True):
+            email = st.text_input("E-mail", value=contact.email if contact else "", max_chars=320)
+            phone = st.text_input("Phone", value=(contact.phone or "") if contact else "", max_chars=60)
+        if not st.form_submit_button("Save" if contact else "Add", icon=":material/save:"):
+            return
+    raw = {"name": name, "email": email, "phone": phone or None}
+    try:
+        workspace.clients.keep_contact(client_id, raw, contact_id=contact.id if contact else None)
+    except InputRejected as error:
+        for problem in error.problems:
+            st.error(sentence(f"{problem.field} {problem.message}"))
+    except AgencyError as error:
+        st.error(sentence(error.message))
+    else:
+        st.session_state["contact:saved"] = st.session_state.get("contact:saved", 0) + 1
+        st.toast("Saved.", icon=":material/check_circle:")
+        st.rerun()
