@@ -12,6 +12,7 @@ from core.field_types import read_email
 from core.statistics import Figure, share_figure
 
 State = Literal["answered", "revoked", "expired", "begun", "opened", "waiting"]
+Way = Literal["phone", "paper"]  # how answers came that we type in
 LONGEST_NAME = 200  # characters of an invited person's name
 OPEN_STATES = ("waiting", "opened", "begun")
 
@@ -38,7 +39,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class InvitationLine:
-    """One invited person; answered without a `feedback_id` means that the answers wait to be handed over."""
+    """One person; answered without a `feedback_id` means that the answers wait to be handed over.
+
+    `answered_via` is phone or paper where we typed the answers in; who has no `email` was not invited.
+    """
 
     id: int
     name: str
@@ -48,6 +52,7 @@ class InvitationLine:
     state: State
     feedback_id: str | None
     failure: str | None
+    answered_via: str | None = None
 
 
 def state_of(marks: Marks, now: datetime) -> State:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
     from db.records.survey_mails import SurveyMailRecords
+    from db.records.typed_answers import TypedAnswerRecords
     from db.reports.catalogue import Reports
     from db.survey_links import SurveyLinks
     from db.thread import ThreadRecords
@@ -157,6 +158,12 @@ class Parts:
         from db.records.survey_mails import SurveyMailRecords
 
         return SurveyMailRecords(self._whole)
+
+    @cached_property
+    def typed_answers(self) -> TypedAnswerRecords:
+        from db.records.typed_answers import TypedAnswerRecords
+
+        return TypedAnswerRecords(self._whole)
 
     @cached_property
     def clients(self) -> ClientRecords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0015"
+HEAD = "0016"
 VERSIONS = (
     "0001",
     "0002",
@@ -19,6 +19,7 @@ VERSIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

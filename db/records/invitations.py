@@ -51,6 +51,7 @@ class InvitationRecords(Records):
                     state_of(marks, now),
                     line.feedback_id,
                     line.failure,
+                    line.answered_via,
                 )
                 for line in session.execute(statement).scalars()
             ]

@@ -31,7 +31,8 @@ class Invitation(Base, table=True):
     """One person's link to a survey, kept by the SHA-256 of its secret alone.
 
     `draft_json` is what was filled in so far, `answers_json` what was sent; `feedback_id` names the response
-    once the handoff took the answers in, `failure` says why it has not.
+    once the handoff took the answers in, `failure` says why it has not. `answered_via` is phone or paper
+    where we typed the answers in; a line without an e-mail address is of somebody who was not invited.
     """
 
     __tablename__ = "invitations"
@@ -59,6 +60,7 @@ class Invitation(Base, table=True):
     failure: Mapped[str | None] = Field(default=None)
     draft_json: Mapped[str | None] = Field(default=None)
     answers_json: Mapped[str | None] = Field(default=None)
+    answered_via: Mapped[str | None] = Field(default=None)
 
 
 class SurveyMail(Base, table=True):

@@ -101,8 +101,8 @@ elif part == "records":
             thread_link("survey", chosen)
             st.page_link(
                 domain.script,
-                label="Type in the client's answers",
-                icon=":material/edit:",
+                label="Answers of several people in one table",
+                icon=":material/table_rows:",
                 query_params={"part": "new", "record": chosen},
             )
             try:

@@ -16,6 +16,7 @@ from pages.shared.documents import feedback_analysis
 from pages.shared.figures import show_figure
 from pages.shared.formats import moment
 from pages.shared.survey_mails import Boxes, everybody, mail_words, send_button
+from pages.shared.typed_answers import typed_answers
 from pages.shared.user_text import escape, sentence
 
 STATE_NAMES = {
@@ -26,6 +27,7 @@ STATE_NAMES = {
     "expired": "Expired",
     "revoked": "Revoked",
 }
+_VIA = {"phone": " by phone", "paper": " on paper"}
 _SOMEBODY_ELSE = "Somebody else"
 
 
@@ -36,18 +38,27 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
     boxes = workspace.survey_mails.listed(request_id) if workspace.survey_mails.configured else {}
     _invite(workspace, request_id)
     _new_link(workspace, request_id, lines, project, boxes)
-    if not lines:
+    if lines:
+        _listed(workspace, request_id, lines, boxes)
+    else:
         st.info("Nobody is invited yet. An invitation makes a link that one person can answer once.")
-        return
+    typed_answers(workspace, request_id, lines)
+    _waiting_answers(workspace, lines)
+    if lines:
+        _whole_offer(workspace, request_id)
+
+
+def _listed(workspace: Workspace, request_id: str, lines: list[InvitationLine], boxes: Boxes) -> None:
+    by_link = [line for line in lines if line.email and not line.answered_via]
     with st.container(horizontal=True):
-        show_figure("Response rate", response_rate([line.state for line in lines]), " %")
-        show_figure("Completion rate", completion_rate([line.marks for line in lines]), " %")
+        show_figure("Response rate", response_rate([line.state for line in lines if line.email]), " %")
+        show_figure("Completion rate", completion_rate([line.marks for line in by_link]), " %")
     st.dataframe(
         pd.DataFrame(
             [
                 {
                     "Name": line.name,
-                    "State": STATE_NAMES[line.state],
+                    "State": STATE_NAMES[line.state] + _VIA.get(line.answered_via or "", ""),
                     "E-mail": line.email,
                     **({"Mail": mail_words(boxes[line.id])} if boxes else {}),
                     "Invited": moment(line.invited_at),
@@ -60,12 +71,11 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
         hide_index=True,
         width="stretch",
         alt="Invitations",
+        column_config={"Mail": st.column_config.TextColumn(width="medium")},
     )
     if boxes:
         everybody(workspace, request_id, boxes)
     _change(workspace, request_id, lines, boxes)
-    _waiting_answers(workspace, lines)
-    _whole_offer(workspace, request_id)
 
 
 def _invite(workspace: Workspace, request_id: str) -> None:

@@ -17,14 +17,13 @@ Boxes = Mapping[int, Mailbox]
 
 
 def mail_words(box: Mailbox) -> str:
-    """What this person got last and what is due: `Reminder 1 due · invitation sent 3 Feb 2025`."""
-    last = box.mails[-1] if box.mails else None
-    said = f"{_name(last.step).lower()} {_STATE_WORDS[last.state]} {day(last.on)}" if last else ""
-    due = box.next
+    """What is due to this person, or else what they got last: `Invitation sent, 3 Feb 2025`."""
+    last, due = (box.mails[-1] if box.mails else None), box.next
+    if last and last.state in ("failed", "unclear") and due.step == last.step:
+        return f"{_name(last.step)} {_STATE_WORDS[last.state]}"
     if due.step is not None and due.with_others:
-        todo = "Invitation to send" if due.step == INVITATION else f"Reminder {due.step} due"
-        return f"{todo} · {said}" if said else todo
-    return said[:1].upper() + said[1:]
+        return "Invitation to send" if due.step == INVITATION else f"Reminder {due.step} due"
+    return f"{_name(last.step)} {_STATE_WORDS[last.state]}, {day(last.on)}" if last else ""
 
 
 def send_button(workspace: Workspace, request_id: str, box: Mailbox, place: str) -> None:

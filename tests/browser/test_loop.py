@@ -162,7 +162,7 @@ def _answers_to_offers(page: Page) -> None:
     page.get_by_role("radio", name="Surveys", exact=True).click()
     _look(page)
     _choose_first(page, "survey_table")
-    _click(page, "link", "Type in the client's answers")
+    _click(page, "link", "Answers of several people in one table")
     sample = json.loads((SAMPLES / "survey_responses.json").read_text("utf-8"))
     _complete_as_json(page, {"responses": sample["responses"], "ratings": sample["ratings"]})
     _hand_over(page, "Offers")
