@@ -294,7 +294,7 @@ def test_an_empty_part_says_what_brings_its_first_row(script: str, params: dict[
             {"response": "{response}", "part": "records", "show": "Responses"},
             "What is strong",
         ),
-        ("domains/clients.py", {"client": "{client}"}, "hand over sales to fulfillment"),
+        ("domains/clients.py", {"client": "{client}", "show": "What happened"}, "Work order handed"),
         ("insights/runs.py", {"run": "{run}"}, "policy 1"),
     ],
     ids=["offer", "campaign", "project", "response", "client", "run"],
