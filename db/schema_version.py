@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0016"
+HEAD = "0017"
 VERSIONS = (
     "0001",
     "0002",
@@ -20,6 +20,7 @@ VERSIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -27,10 +27,10 @@ class ForecastRecords(Records):
         """Assumed and observed probability of each open stage."""
         return stage_probabilities(self._workspace.reports.sales.stage_outcomes(), self.rules)
 
-    def months(self, currency: str) -> list[MonthForecast]:
-        """The forecast by close month as it stands now."""
+    def months(self, currency: str, chances: list[StageProbability] | None = None) -> list[MonthForecast]:
+        """The forecast by close month as it stands now; `chances` where somebody has them already."""
         values = self._workspace.reports.sales.open_values(currency)
-        return forecast_by_month(values, self.chances(), self._now.date())
+        return forecast_by_month(values, chances or self.chances(), self._now.date())
 
     def keep_week(self) -> bool:
         """Keep this week's forecast in every currency, unless it is kept; whether it was kept now.
@@ -44,6 +44,7 @@ class ForecastRecords(Records):
             if session.execute(known).scalar_one():
                 return False
             currencies = [str(code) for (code,) in session.execute(select(Deal.currency).distinct())]
+        chances = self.chances()
         rows = [
             {
                 "taken_on": monday,
@@ -55,7 +56,7 @@ class ForecastRecords(Records):
                 "observed_cents": month["observed_cents"],
             }
             for currency in currencies
-            for month in self.months(currency)
+            for month in self.months(currency, chances)
             if month["dated"]
         ]
         try:

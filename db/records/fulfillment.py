@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlmodel import Session
 
 from core.errors import HandoffRefused
+from db.page import Page
 from db.records.base import Records, loads
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
@@ -89,7 +90,15 @@ class FulfillmentRecords(Records):
 
     def payments(self) -> pd.DataFrame:
         """Every payment with its client, the next one due first."""
-        return self._frame(
+        return self._frame(self._payments().order_by(Payment.due_on, Payment.id))
+
+    def payment_page(self, *, number: int = 1, size: int = 100) -> Page:
+        """Payments with their client, what is owed first and by its due date."""
+        owed_first = (Payment.paid_on.is_not(None), Payment.due_on, Payment.id)
+        return self._page(self._payments().order_by(*owed_first), number=number, size=size)
+
+    def _payments(self) -> Select[*tuple[Any, ...]]:
+        return (
             select(
                 Payment.id,
                 Client.name.label("client"),
@@ -104,7 +113,6 @@ class FulfillmentRecords(Records):
             .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
             .join(Client, Client.client_id == WorkOrder.client_id)
             .where(WorkOrder.status != "superseded")
-            .order_by(Payment.due_on, Payment.id)
         )
 
     def start_project(self, session: Session, handoff: Handoff) -> None:

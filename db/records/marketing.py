@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from core.result import HandoffResult
 from db.bulk_handoff.handoff import StoredLeadsHandoff
@@ -33,34 +33,66 @@ def _next_of_index(campaign_id: str | None, status: str | None) -> tuple[Any, ..
     return (Lead.band.desc(), Lead.campaign_id.desc()) if status else (Lead.band.desc(),)
 
 
+def _with_leads(campaigns: Any) -> Select[*tuple[Any, ...]]:
+    """These campaigns, newest first, with what they cost and the leads that they brought."""
+    campaign = campaigns.c
+    spent = (
+        select(func.sum(CampaignResult.spend_cents))
+        .where(CampaignResult.campaign_id == campaign.campaign_id)
+        .scalar_subquery()
+    )
+    leads = (
+        select(
+            Lead.campaign_id,
+            func.count().label("leads"),
+            func.sum(case((Lead.status == "qualified", 1), else_=0)).label("qualified"),
+        )
+        .where(Lead.campaign_id.in_(select(campaign.campaign_id)))
+        .group_by(Lead.campaign_id)
+        .subquery()
+    )
+    return (
+        select(
+            campaign.campaign_id,
+            campaign.name,
+            campaign.status,
+            campaign.starts_on,
+            campaign.ends_on,
+            campaign.impressions,
+            campaign.clicks,
+            campaign.budget_cents,
+            campaign.currency,
+            spent.label("spent_cents"),
+            func.coalesce(leads.c.leads, 0).label("leads"),
+            func.coalesce(leads.c.qualified, 0).label("qualified"),
+        )
+        .join(leads, leads.c.campaign_id == campaign.campaign_id, isouter=True)
+        .order_by(campaign.created_at.desc(), campaign.campaign_id)
+    )
+
+
 class MarketingRecords(LeadLists):
     def campaigns(self) -> pd.DataFrame:
         """Every campaign, newest first: campaign_id, name, status, starts_on, ends_on, impressions,
         clicks, budget_cents, currency, spent_cents (None without results), leads, qualified."""
-        spent = (
-            select(func.sum(CampaignResult.spend_cents))
-            .where(CampaignResult.campaign_id == Campaign.campaign_id)
-            .scalar_subquery()
+        return self._frame(_with_leads(select(Campaign).subquery()))
+
+    def campaign_page(self, *, number: int = 1, size: int = 50) -> Page:
+        """The same of some campaigns: only their leads are counted."""
+        with self._workspace.reading() as session:
+            total = int(session.execute(select(func.count(Campaign.campaign_id))).scalar_one())
+        number = min(max(1, number), max(1, -(-total // size)))
+        newest = select(Campaign).order_by(Campaign.created_at.desc(), Campaign.campaign_id)
+        some = newest.limit(size).offset((number - 1) * size).subquery()
+        return Page(self._frame(_with_leads(some)), total, number, size)
+
+    def campaign_names(self) -> dict[str, str]:
+        """campaign_id → name, newest first."""
+        statement = select(Campaign.campaign_id, Campaign.name).order_by(
+            Campaign.created_at.desc(), Campaign.campaign_id
         )
-        return self._frame(
-            select(
-                Campaign.campaign_id,
-                Campaign.name,
-                Campaign.status,
-                Campaign.starts_on,
-                Campaign.ends_on,
-                Campaign.impressions,
-                Campaign.clicks,
-                Campaign.budget_cents,
-                Campaign.currency,
-                spent.label("spent_cents"),
-                func.count(Lead.id).label("leads"),
-                func.sum(case((Lead.status == "qualified", 1), else_=0)).label("qualified"),
-            )
-            .join(Lead, Lead.campaign_id == Campaign.campaign_id, isouter=True)
-            .group_by(Campaign.campaign_id)
-            .order_by(Campaign.created_at.desc())
-        )
+        with self._workspace.reading() as session:
+            return {str(campaign_id): str(name) for campaign_id, name in session.execute(statement)}
 
     def brief(self, campaign_id: str) -> dict[str, Any] | None:
         """The marketing brief of a campaign; None for one that came without."""

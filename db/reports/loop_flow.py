@@ -48,11 +48,11 @@ class LoopFlowReports(Records):
         """
         answered = select(Response.feedback_id).where(Response.project_id == Project.project_id).exists()
         asked = select(Survey.request_id).where(Survey.project_id == Project.project_id).exists()
-        changed = (
-            select(Recommendation.id)
-            .join(Response, Response.feedback_id == Recommendation.feedback_id)
-            .where(Response.project_id == Project.project_id, Recommendation.status == "accepted")
-            .exists()
+        # Asked once: the accepted changes are few, and many answers have none.
+        changed = Project.project_id.in_(
+            select(Response.project_id)
+            .join(Recommendation, Recommendation.feedback_id == Response.feedback_id)
+            .where(Recommendation.status == "accepted", Response.project_id.is_not(None))
         )
         order = select(WorkOrder.deal_id).where(WorkOrder.deal_id == Deal.deal_id).exists()
         state = case(

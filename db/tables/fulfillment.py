@@ -44,6 +44,7 @@ class Project(Base, table=True):
         Index(None, "offer_id"),
         Index(None, "status", "planned_end_on"),
         Index(None, "created_at"),
+        Index(None, "deal_id"),
     )
 
     project_id: Mapped[str] = Field(primary_key=True)

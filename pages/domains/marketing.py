@@ -34,7 +34,8 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    campaigns = workspace.marketing.campaigns()
+    campaign_page = workspace.marketing.campaign_page(number=page_number("campaigns"))
+    campaigns = campaign_page.rows
     if campaigns.empty:
         st.info("No campaigns yet. A brief from Offers starts one; leads handed to Sales start one too.")
         st.stop()
@@ -65,6 +66,8 @@ elif part == "records":
         formats={"starts_on": day, "ends_on": day},
         alt="Campaigns",
     )
+    if campaign_page.pages > 1:
+        page_switch(campaign_page, key="campaigns")
     if chosen is None:
         st.caption("Choose a campaign to read its brief; below are the leads of all campaigns.")
     else:
@@ -122,8 +125,7 @@ elif part == "records":
         st.caption("No lead fits. Change the search, or add leads to a campaign.")
 
 elif part == "new":
-    campaigns = workspace.marketing.campaigns()
-    names = dict(zip(campaigns["campaign_id"], campaigns["name"], strict=True))
+    names = workspace.marketing.campaign_names()
     new_handoff(
         workspace,
         domain.outgoing,

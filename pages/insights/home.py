@@ -78,7 +78,7 @@ with st.container(key="loop"):
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("Needs you now")
-    needs_now(workspace)
+    needs_now(workspace, handoffs)
 with right:
     st.subheader("The loop")
     names = {key: DOMAINS[key].label for key in LOOP}

@@ -88,8 +88,7 @@ def option_controls(
 
 
 def _campaign(workspace: Workspace, key: str) -> tuple[str | None, bool]:
-    campaigns = workspace.marketing.campaigns()
-    names = dict(zip(campaigns["campaign_id"], campaigns["name"], strict=True))
+    names = workspace.marketing.campaign_names()
     chosen = st.selectbox(
         "Campaign",
         list(names),

@@ -33,9 +33,12 @@ class Need:
     at_risk: int | None = None
 
 
-def needs_now(workspace: Workspace) -> None:
-    """The lines, the most money at risk first; what has no figure follows in the order of urgency."""
-    needs = sorted(_needs(workspace), key=lambda need: -(need.at_risk or 0))
+def needs_now(workspace: Workspace, handoffs: pd.DataFrame) -> None:
+    """The lines, the most money at risk first; what has no figure follows in the order of urgency.
+
+    `handoffs` are those of all domains by state, as Home counts them.
+    """
+    needs = sorted(_needs(workspace, handoffs), key=lambda need: -(need.at_risk or 0))
     currency = workspace.agency.currency
     if not needs:
         st.success(
@@ -53,11 +56,11 @@ def needs_now(workspace: Workspace) -> None:
             st.page_link(need.script, label="Open", icon=":material/arrow_forward:", query_params=need.params)
 
 
-def _needs(workspace: Workspace) -> Iterator[Need]:
+def _needs(workspace: Workspace, handoffs: pd.DataFrame) -> Iterator[Need]:
     """In the order of urgency: money owed, late work, unhappy clients, hot leads, handoffs, runs."""
     yield from _money_and_work(workspace)
     yield from _hot_leads(workspace)
-    yield from _handoffs(workspace)
+    yield from _handoffs(workspace, handoffs)
     yield from _decisions_and_runs(workspace)
 
 
@@ -117,11 +120,10 @@ def _hot_leads(workspace: Workspace) -> Iterator[Need]:
         )
 
 
-def _handoffs(workspace: Workspace) -> Iterator[Need]:
+def _handoffs(workspace: Workspace, handoffs: pd.DataFrame) -> Iterator[Need]:
     home, now = workspace.reports.home, workspace.clock.now()
     values = home.waiting_value(workspace.agency.currency)
-    waiting = home.handoffs()
-    for line in rows(waiting[waiting["state"] == "waiting"]):
+    for line in rows(handoffs[handoffs["state"] == "waiting"]):
         if line.target in DOMAINS:
             domain = DOMAINS[line.target]
             yield Need(

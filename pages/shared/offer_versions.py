@@ -118,7 +118,7 @@ def _publish(workspace: Workspace, offer_id: str, number: int, launch: str) -> N
     planned = workspace.preview(_OFFER.outgoing, terms)
     if planned.success:
         campaign_id = planned.handoff_data["marketing_brief"]["campaign_id"]
-        if campaign_id in set(workspace.marketing.campaigns()["campaign_id"]):
+        if campaign_id in workspace.marketing.campaign_names():
             st.error("A campaign of this offer has that period already. Choose another one.")
             return
     result = workspace.run(_OFFER.outgoing, terms)

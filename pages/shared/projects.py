@@ -16,7 +16,7 @@ from pages.shared.charts import alt_text
 from pages.shared.charts_projects import plan_and_reality
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
-from pages.shared.lists import rows
+from pages.shared.lists import page_number, page_switch, rows
 from pages.shared.record_links import thread_link
 from pages.shared.user_text import escape, sentence
 
@@ -122,11 +122,11 @@ def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
 
 def payment_editor(workspace: Workspace) -> None:
     """Every payment, what is owed first and by its due date; the day it came in can be noted."""
-    payments = workspace.fulfillment.payments()
+    page = workspace.fulfillment.payment_page(number=page_number("payments"))
+    payments = page.rows
     if payments.empty:
         st.info("No payments yet. They come with the work order of a won deal.")
         return
-    payments = payments.iloc[payments["paid_on"].notna().argsort(kind="stable")]  # what is owed comes first
     today = workspace.clock.now().date()
     unpaid = payments["paid_on"].isna()
     is_late = [
@@ -147,7 +147,8 @@ def payment_editor(workspace: Workspace) -> None:
             "Paid on": payments["paid_on"],
         }
     )
-    key = f"payments_{st.session_state.get('payments:saved', 0)}"
+    # An edit belongs to the rows of its page, and is done with once it is saved.
+    key = f"payments_{page.number}_{st.session_state.get('payments:saved', 0)}"
     st.caption("Note the day on which a payment came in, then save.")
     edited = st.data_editor(
         shown,
@@ -158,6 +159,8 @@ def payment_editor(workspace: Workspace) -> None:
         column_config={"Paid on": st.column_config.DateColumn(format="D MMM YYYY")},
         alt="Payments",
     )
+    if page.pages > 1:
+        page_switch(page, key="payments")
     changed = [
         (int(payments.iloc[row]["id"]), edited.iloc[row]["Paid on"])
         for row in range(len(shown))

@@ -31,7 +31,8 @@ def forecast_part(workspace: Workspace) -> None:
     """Weighted forecast by close month, assumed beside observed probabilities, and velocity's levers."""
     currency = workspace.agency.currency
     _keep_week(workspace)
-    chances, months = workspace.forecasts.chances(), workspace.forecasts.months(currency)
+    chances = workspace.forecasts.chances()
+    months = workspace.forecasts.months(currency, chances)
     frame = pd.DataFrame(
         [
             (
