@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.records.follow_ups import FollowUpRecords
     from db.records.forecasts import ForecastRecords
     from db.records.fulfillment import FulfillmentRecords
+    from db.records.history import HistoryRecords
     from db.records.invitations import InvitationRecords
     from db.records.loop import LoopRecords
     from db.records.marketing import MarketingRecords
@@ -182,6 +183,12 @@ class Parts:
         from db.records.client_timeline import ClientTimeline
 
         return ClientTimeline(self._whole)
+
+    @cached_property
+    def history(self) -> HistoryRecords:
+        from db.records.history import HistoryRecords
+
+        return HistoryRecords(self._whole)
 
     @cached_property
     def runs(self) -> RunRecords:

@@ -29,6 +29,7 @@ groups = {
     "Everything": [
         st.Page("domains/clients.py", title="Clients", icon=":material/groups:", url_path="clients"),
         st.Page("insights/thread.py", title="Golden thread", icon=":material/route:", url_path="thread"),
+        st.Page("insights/history.py", title="History", icon=":material/manage_history:", url_path="history"),
         st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
     ],
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.contract import read_contract
 from core.errors import HandoffRefused
 from core.intake.ad_report import AdDay
 from db.records.base import Records
+from db.records.restoring import result_name, result_values
 from db.tables.marketing import Campaign, CampaignResult, Lead
 from db.values import amount, cents
 
@@ -83,50 +84,84 @@ class CampaignResultRecords(Records):
     def keep(self, campaign_id: str, days: Sequence[AdDay], origin: str) -> tuple[int, int]:
         """Keep days, all or none; a known day of a channel is replaced. Returns (new, replaced by other
         figures). `origin` says where they are from, for the audit trail."""
-        new = replaced = 0
-        with self._workspace.editing() as session:
-            campaign = self._get(session, Campaign, campaign_id, "campaign", lock=True)
-            known = self._known(session, campaign_id)
-            for day in days:
-                values = {
-                    "spend_cents": cents(day.spend),
-                    "impressions": day.impressions,
-                    "clicks": day.clicks,
-                }
-                row = known.get((day.day, name_key(day.channel)))
-                if row is None:
-                    row = CampaignResult(
-                        created_at=self._now,
-                        updated_at=self._now,
-                        campaign_id=campaign_id,
-                        day_on=day.day,
-                        channel=day.channel,
-                        channel_key=name_key(day.channel),
-                        **values,
-                    )
-                    known[day.day, row.channel_key] = row
-                    new += 1
-                elif any(getattr(row, name) != value for name, value in values.items()):
-                    for name, value in values.items():
-                        setattr(row, name, value)
-                    row.updated_at = self._now
-                    replaced += 1
-                session.add(row)
-            if new or replaced:
-                self._sum_up(session, campaign, f"{new} new, {replaced} changed ({origin})")
+        wanted: dict[tuple[date, str], dict[str, int] | None] = {
+            (day.day, day.channel): {
+                "spend_cents": cents(day.spend),
+                "impressions": day.impressions,
+                "clicks": day.clicks,
+            }
+            for day in days
+        }
+        new, replaced, _ = self._write(campaign_id, wanted, origin)
         return new, replaced
+
+    def put_back(self, campaign_id: str, wanted: Mapping[tuple[date, str], dict[str, int] | None]) -> None:
+        """Make the results of these days and channels what they were; None takes one away."""
+        self._write(campaign_id, wanted, "put back from the history")
 
     def remove(self, campaign_id: str, ids: Sequence[int]) -> int:
         """Take results of a campaign back; returns how many there were."""
+        with self._workspace.reading() as session:
+            rows = session.execute(
+                select(CampaignResult).where(
+                    CampaignResult.campaign_id == campaign_id, CampaignResult.id.in_(ids)
+                )
+            ).scalars()
+            gone: dict[tuple[date, str], dict[str, int] | None] = {
+                (row.day_on, row.channel): None for row in rows
+            }
+        removed = self._write(campaign_id, gone, "taken back")[2] if gone else 0
+        if not removed:
+            raise HandoffRefused("These results are gone already. Look at the list again.")
+        return removed
+
+    def _write(
+        self, campaign_id: str, wanted: Mapping[tuple[date, str], dict[str, int] | None], origin: str
+    ) -> tuple[int, int, int]:
+        """How many results are new, changed and removed, in one transaction with one line of the trail."""
+        counts = {"new": 0, "changed": 0, "removed": 0}
+        old: dict[str, Any] = {}
+        new: dict[str, Any] = {}
         with self._workspace.editing() as session:
             campaign = self._get(session, Campaign, campaign_id, "campaign", lock=True)
-            rows = [row for row in self._known(session, campaign_id).values() if row.id in set(ids)]
-            if not rows:
-                raise HandoffRefused("These results are gone already. Look at the list again.")
-            for row in rows:
-                session.delete(row)
-            self._sum_up(session, campaign, f"{len(rows)} taken back")
-        return len(rows)
+            known = self._known(session, campaign_id)
+            for (day, channel), values in wanted.items():
+                row = known.get((day, name_key(channel)))
+                before = result_values(row) if row else None
+                if before == values:
+                    continue
+                counts["new" if before is None else "removed" if values is None else "changed"] += 1
+                name = result_name(day, row.channel if row else channel)
+                old[name], new[name] = before, values
+                if values is None:
+                    session.delete(row)
+                    continue
+                row = row or CampaignResult(
+                    created_at=self._now,
+                    updated_at=self._now,
+                    campaign_id=campaign_id,
+                    day_on=day,
+                    channel=channel,
+                    channel_key=name_key(channel),
+                    **values,
+                )
+                for field, value in values.items():
+                    setattr(row, field, value)
+                row.updated_at = self._now
+                known[day, row.channel_key] = row
+                session.add(row)
+            if new:
+                self._sum_up(session, campaign)
+                what = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+                self._audit(
+                    session,
+                    action="change results",
+                    record=("campaign", campaign_id),
+                    summary=f"{campaign.name}: results by day, {what} ({origin})",
+                    old=old,
+                    new=new,
+                )
+        return counts["new"], counts["changed"], counts["removed"]
 
     def _known(self, session: Session, campaign_id: str) -> dict[tuple[date, str], CampaignResult]:
         rows = session.execute(
@@ -134,9 +169,8 @@ class CampaignResultRecords(Records):
         ).scalars()
         return {(row.day_on, row.channel_key): row for row in rows}
 
-    def _sum_up(self, session: Session, campaign: Campaign, what: str) -> None:
+    def _sum_up(self, session: Session, campaign: Campaign) -> None:
         """The campaign's own figures become the sums of its results."""
-        old = {"impressions": campaign.impressions, "clicks": campaign.clicks}
         session.flush()
         impressions, clicks = session.execute(
             select(func.sum(CampaignResult.impressions), func.sum(CampaignResult.clicks)).where(
@@ -147,11 +181,3 @@ class CampaignResultRecords(Records):
         campaign.updated_at = self._now
         campaign.version += 1
         session.add(campaign)
-        self._audit(
-            session,
-            action="change results",
-            record=("campaign", campaign.campaign_id),
-            summary=f"{campaign.name}: results by day, {what}",
-            old=old,
-            new={"impressions": campaign.impressions, "clicks": campaign.clicks},
-        )

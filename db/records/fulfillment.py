@@ -168,7 +168,7 @@ class FulfillmentRecords(Records):
                 raise HandoffRefused(
                     "A change order dropped this deliverable; agree on another to add it again."
                 )
-            old = {"status": line.status, "client_approved": line.client_approved}
+            old = {"status": line.status, "client_approved": line.client_approved, "deliverable_id": line.id}
             day = on or self._now.date()
             line.status = "completed" if completed else "in_progress"
             line.completed_at = (
@@ -185,7 +185,7 @@ class FulfillmentRecords(Records):
                 record=("project", line.project_id or ""),
                 summary=f"{line.name}: {line.status.replace('_', ' ')}{', approved' if approved else ''}",
                 old=old,
-                new={"status": line.status, "client_approved": approved},
+                new={"status": line.status, "client_approved": approved, "deliverable_id": line.id},
             )
 
     def _milestone_of(self, session: Session, work_order_id: str, deliverable: str) -> str:
@@ -218,7 +218,10 @@ class FulfillmentRecords(Records):
         """Note the day on which a payment came in, or take that back with None."""
         with self._workspace.editing() as session:
             payment = self._get(session, Payment, payment_id, "payment", lock=True)
-            old = {"paid_on": payment.paid_on.isoformat() if payment.paid_on else None}
+            old = {
+                "paid_on": payment.paid_on.isoformat() if payment.paid_on else None,
+                "payment_id": payment.id,
+            }
             payment.paid_on = paid_on
             session.add(payment)
             self._audit(
@@ -227,7 +230,7 @@ class FulfillmentRecords(Records):
                 record=("work_order", payment.work_order_id),
                 summary=f"{payment.label}: {'paid' if paid_on else 'not paid'}",
                 old=old,
-                new={"paid_on": paid_on.isoformat() if paid_on else None},
+                new={"paid_on": paid_on.isoformat() if paid_on else None, "payment_id": payment.id},
             )
 
     def draft(self, project_id: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.projects import payment_editor, project_detail
-from pages.shared.record_links import thread_link
+from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
@@ -92,7 +92,9 @@ elif part == "records":
             except AgencyError as error:
                 st.warning(sentence(error.message))
             else:
-                thread_link("work_order", chosen)
+                with st.container(horizontal=True):
+                    thread_link("work_order", chosen)
+                    history_link(chosen)
                 work_order.show({"work_order": document}, f"order_{chosen}")
     elif view == "Payments":
         payment_editor(workspace)

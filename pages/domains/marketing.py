@@ -19,7 +19,7 @@ from pages.shared.inbox_part import inbox_part
 from pages.shared.lead_detail import lead_detail
 from pages.shared.lists import choose_row, page_number, page_switch, rows
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
-from pages.shared.record_links import thread_link
+from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.workspace import open_workspace
 
@@ -76,7 +76,9 @@ elif part == "records":
         except AgencyError as error:
             st.warning(sentence(error.message))
             st.stop()
-        thread_link("campaign", chosen)
+        with st.container(horizontal=True):
+            thread_link("campaign", chosen)
+            history_link(chosen)
         hand_over_waiting(workspace, chosen, key=KEY)
         st.page_link(
             domain.script,

@@ -18,6 +18,7 @@ from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.offer_template import offer_template, usual_price
 from pages.shared.offer_versions import offer_versions
+from pages.shared.record_links import history_link
 from pages.shared.user_text import escape, humanised
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
@@ -59,6 +60,7 @@ elif part == "records":
         st.stop()
     names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
     st.header(escape(names.get(chosen, "")), anchor=False)
+    history_link(chosen)
     if choose_view("offer_detail", ("Versions", "How it is delivered")) == "Versions":
         offer_versions(workspace, chosen, str(names.get(chosen, "")))
     else:

@@ -19,7 +19,7 @@ from pages.shared.client_people import client_people
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import NONE, count, day, moment, money
 from pages.shared.lists import rows
-from pages.shared.record_links import record_place
+from pages.shared.record_links import history_link, record_place
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.views import choose_view
 
@@ -61,6 +61,7 @@ def client_detail(workspace: Workspace, client_id: str) -> None:
         st.badge(
             f"{BANDS[health.band]}{score}", icon=_HEALTH_ICONS[health.band], color=HEALTH_COLORS[health.band]
         )
+    history_link(client_id)
     view = choose_view("client_detail", ("Overview", "What happened", "People"))
     if view == "What happened":
         _timeline(workspace, client_id)

@@ -14,7 +14,7 @@ from pages.shared.deal_questions import ask_what_is_missing
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.lists import choose_row, page_number, page_switch
-from pages.shared.record_links import thread_link
+from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, sentence
 
 
@@ -111,7 +111,9 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
             f"{escape(deal.company_name)} · {value} · expected {day(deal.expected_close_on)} · "
             f"owner {escape(deal.owner or 'nobody')}"
         )
-        thread_link("deal", deal_id)
+        with st.container(horizontal=True):
+            thread_link("deal", deal_id)
+            history_link(deal_id)
         if deal.stage == "closed_won":
             st.success(
                 f"Won on {day(deal.closed_on)}. Its work order is with Fulfillment.", icon=":material/trophy:"

@@ -17,7 +17,7 @@ from pages.shared.charts_projects import plan_and_reality
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
 from pages.shared.lists import page_number, page_switch, rows
-from pages.shared.record_links import thread_link
+from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, sentence
 
 
@@ -34,7 +34,9 @@ def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame
         st.markdown(f"#### {escape(project['name'])}")
         value = escape(money(project["value_cents"], project["currency"]))
         st.caption(f"{escape(project['client'])} · {value} · planned end {day(project['planned_end_on'])}")
-        thread_link("project", project_id)
+        with st.container(horizontal=True):
+            thread_link("project", project_id)
+            history_link(project_id)
         if not lines.empty:
             _plan_chart(workspace, lines)
         for line in rows(lines):

@@ -44,6 +44,7 @@ _PLACES: dict[Kind, tuple[str, dict[str, str], str]] = {
     "recommendation": ("feedback", {"show": "Recommendations"}, "recommendation"),
 }
 THREAD = "insights/thread.py"
+HISTORY = "insights/history.py"
 
 
 def record_place(key: StepKey) -> tuple[str, dict[str, str]] | None:
@@ -63,4 +64,15 @@ def thread_link(kind: Kind, record_id: str) -> None:
         icon=":material/route:",
         query_params={"record": str(StepKey(kind, record_id))},
         help="Where it came from and what it led to, step by step.",
+    )
+
+
+def history_link(record_id: str) -> None:
+    """A link to every change of a record."""
+    st.page_link(
+        HISTORY,
+        label="History",
+        icon=":material/manage_history:",
+        query_params={"record": record_id},
+        help="Who changed what, when, and what stood there before.",
     )

@@ -34,6 +34,7 @@ PLACES = [
     ("domains/feedback.py", {"part": "records", "show": "Unhappy clients"}),
     ("domains/feedback.py", {"part": "records", "show": "Surveys"}),
     ("domains/clients.py", {}),
+    ("insights/history.py", {}),
     ("insights/thread.py", {}),
     ("insights/thread.py", {"record": "deal:deal_harbor"}),
     ("insights/runs.py", {}),

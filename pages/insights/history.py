@@ -1,0 +1,97 @@
+"""History: who changed what, when, from what to what, and the way to put it back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AgencyError
+from db.workspace import Workspace
+from pages.shared.change_words import field_label, is_shown, value_words
+from pages.shared.formats import moment
+from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.record_links import HISTORY
+from pages.shared.user_text import escape, humanised, sentence
+from pages.shared.workspace import open_workspace
+
+
+def show_entry(workspace: Workspace, line_id: int) -> None:
+    """One change with old and new, and the button that puts it back."""
+    try:
+        entry = workspace.history.entry(line_id)
+    except AgencyError as error:
+        st.warning(sentence(error.message))
+        return
+    line, currency = entry.line, workspace.agency.currency
+    with st.container(border=True, key="history_entry"):
+        st.markdown(f"#### {escape(line.summary or humanised(line.action), 200)}")
+        st.caption(f"{escape(humanised(line.action))} · {escape(line.actor)} · {moment(line.at)}")
+        changes = [change for change in entry.changes if is_shown(change.field)]
+        since = entry.can_restore and any(change.changed_since for change in changes)
+        if changes:
+            table = {
+                "What": [field_label(change.field) for change in changes],
+                "Before": [value_words(change.field, change.before, currency) for change in changes],
+                "After": [value_words(change.field, change.after, currency) for change in changes],
+            }
+            if since:
+                table["Now"] = [value_words(change.field, change.now, currency) for change in changes]
+            st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt="Before and after")
+        if not entry.can_restore:
+            if entry.way_back:
+                st.caption(f":material/info: {escape(entry.way_back)}")
+            return
+        if all(change.now == change.before for change in entry.changes):
+            st.caption(":material/check: It is as it was before this change.")
+            return
+        if since:
+            st.warning("It was changed again since. Putting it back would undo that too.")
+        if st.button(
+            "Put it back all the same" if since else "Put back what was before",
+            icon=":material/undo:",
+            key=f"restore_{line_id}_{since}",
+        ):
+            try:
+                workspace.history.restore(line_id, although_changed=since)
+            except AgencyError as error:
+                st.error(sentence(error.message))
+                return
+            st.toast("Put back.", icon=":material/check_circle:")
+            st.rerun()
+
+
+workspace = open_workspace()
+st.title(":material/manage_history: History", anchor=False)
+st.caption("Every change: who made it, when, and what stood there before.")
+record = st.query_params.get("record")
+people, kinds = workspace.history.people_and_kinds()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    search = st.text_input("Search", placeholder="Words of the change", key="history_search")
+    who = st.selectbox("Who", people, index=None, placeholder="Everyone", key="history_who")
+    kind = st.selectbox(
+        "What", kinds, index=None, format_func=humanised, placeholder="Everything", key="history_kind"
+    )
+if record:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/filter_alt: Only changes of **{escape(record)}**")
+        st.page_link(HISTORY, label="Show all", icon=":material/close:")
+lines = workspace.history.page(
+    search=search, actor=who, record_type=kind, record_id=record, number=page_number("history")
+)
+if not lines.total:
+    st.info("No change fits. Everything that people and runs change is kept here.")
+    st.stop()
+lines.rows["id"] = lines.rows["id"].astype(str)
+chosen = choose_row(
+    lines.rows,
+    key="change",
+    id_column="id",
+    columns={"at": "When", "actor": "Who", "summary": "What changed", "action": "How"},
+    formats={"at": moment, "action": humanised},
+    alt="Changes",
+)
+page_switch(lines, key="history")
+if chosen is None or not chosen.isdigit():
+    st.caption("Choose a change to see what stood there before, and to put it back.")
+else:
+    show_entry(workspace, int(chosen))
