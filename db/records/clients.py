@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from core.clients import ContactPerson
 from core.contract import read_contract
@@ -25,14 +25,12 @@ class ClientRecords(Records):
         currency) and mean satisfaction."""
         deals = select(func.count()).where(Deal.client_id == Client.client_id).scalar_subquery()
         projects = select(func.count()).where(Project.client_id == Client.client_id).scalar_subquery()
+        # Currencies are never added up. Chosen in the sum, so that the few deals of a client are read and not
+        # all that were won.
+        is_won = (Deal.stage == "closed_won") & (Deal.currency == self._workspace.agency.currency)
         won = (
-            select(func.coalesce(func.sum(Deal.value_cents), 0))
-            .where(
-                Deal.client_id == Client.client_id,
-                Deal.stage == "closed_won",
-                # Currencies are never added up.
-                Deal.currency == self._workspace.agency.currency,
-            )
+            select(func.coalesce(func.sum(case((is_won, Deal.value_cents))), 0))
+            .where(Deal.client_id == Client.client_id)
             .scalar_subquery()
         )
         satisfaction = (

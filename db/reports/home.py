@@ -28,14 +28,15 @@ class HomeReports(Records):
         questions: dict[str, Any] = {
             "offers": select(func.count(Offer.offer_id)),
             "campaigns": select(func.count(Campaign.campaign_id)),
-            "leads": select(func.count(Lead.id)),
+            # COUNT(*), because SQLite counts that without looking at a row.
+            "leads": select(func.count()).select_from(Lead),
             "open_deals": select(func.count(Deal.deal_id)).where(
                 Deal.stage.not_in(("closed_won", "closed_lost"))
             ),
             "won_deals": select(func.count(Deal.deal_id)).where(Deal.stage == "closed_won"),
             "active_projects": select(func.count(Project.project_id)).where(Project.status == "active"),
             "responses": select(func.count(Response.feedback_id)),
-            "runs": select(func.count(Run.workflow_id)),
+            "runs": select(func.count()).select_from(Run),
         }
         with self._workspace.reading() as session:
             return {name: int(session.execute(question).scalar_one()) for name, question in questions.items()}
@@ -144,7 +145,8 @@ class HomeReports(Records):
                 (Project.project_id == Survey.project_id) & (Project.currency == currency),
                 isouter=True,
             )
-            .where(Handoff.status == "waiting")
+            # Work orders wait in the one domain, surveys in the other; only they have a value.
+            .where(Handoff.status == "waiting", Handoff.target.in_(("fulfillment", "feedback")))
             .group_by(Handoff.target)
         )
         with self._workspace.reading() as session:
@@ -177,7 +179,7 @@ class HomeReports(Records):
         """How much went on from each step, as (went on, of): leads that qualified, prospects that became
         deals, closed deals that were won, won deals whose project is finished, surveys that were answered."""
         won = Deal.stage == "closed_won"
-        leads = select(func.count(Lead.id))
+        leads = select(func.count()).select_from(Lead)
         rejected = leads.where(Lead.status == "rejected")
         pairs: dict[str, tuple[Any, Any]] = {
             "marketing": (

@@ -32,7 +32,7 @@ class SalesReports(Records):
         ]
         proposals = select(func.count(func.distinct(StageChange.deal_id)))
         steps: list[tuple[str, Any]] = [
-            ("Leads", select(func.count(Lead.id))),
+            ("Leads", select(func.count()).select_from(Lead)),
             ("Qualified", select(func.count(Lead.id)).where(Lead.status == "qualified")),
             ("Deal opened", select(func.count(Deal.deal_id))),
             ("Proposal", proposals.where(StageChange.to_stage.in_(late))),
