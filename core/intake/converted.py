@@ -94,17 +94,19 @@ def _character_fault(text: str) -> str:
 
 
 def sample_rows(scratch: Scratch) -> list[SampleRow]:
-    """The first rows as they stand in the file; numbers that are left out are blank rows."""
+    """The first rows as they stand in the file, with the byte at which each ends; numbers that are left out
+    are blank rows."""
     content = FileBytes(scratch.file).beginning(_SAMPLE_BYTES)
     whole = len(content) < _SAMPLE_BYTES
     text = content[: len(content) if whole else content.rfind(b"\n") + 1].decode("utf-8", "ignore")
     rows: list[SampleRow] = []
-    end = 0
+    end = read = 0
     for record in read_records(text, DIALECT, whole):
         number = int(record.cells[0])
         before = rows[-1].line if rows else 0
         rows += [SampleRow(blank, [""], end) for blank in range(before + 1, min(number, before + 20))]
-        end = record.end
+        # The rows are read on from a byte, and a letter may be several of them.
+        end, read = end + len(text[read : record.end].encode()), record.end
         rows.append(SampleRow(number, record.cells[2:], end))
         if len(rows) >= _LAYOUT_ROWS:
             break

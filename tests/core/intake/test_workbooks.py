@@ -186,3 +186,10 @@ def test_an_open_document_that_repeats_a_cell_a_billion_times_is_refused() -> No
     )
     with pytest.raises(InputRejected):
         read(open_document(ods_row("Name", "E-mail") + bomb), "list.ods")
+
+
+@pytest.mark.parametrize("header", ["Prénom", "“Name”", "名前", "Überschrift 💡"])
+def test_a_header_beyond_ascii_shifts_no_row(header: str) -> None:
+    table = read(simple_workbook([["A title with é"], [header, "E-mail"], ["Ada", "ada@example.com"]]))
+    assert table.headers == (header, "E-mail")
+    assert rows_of(table) == [(3, "Ada", "ada@example.com")]
