@@ -25,7 +25,7 @@ class FormReading:
     """The answers of one person; `mistakes` by field. Nothing is said where neither a star nor a word is."""
 
     response: dict[str, Any] = field(default_factory=dict)
-    ratings: dict[str, list[int]] = field(default_factory=dict)
+    ratings: dict[str, list[float]] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
 
     @property

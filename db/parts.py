@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
+    from db.records.survey_imports import SurveyImportRecords
     from db.records.survey_mails import SurveyMailRecords
     from db.records.typed_answers import TypedAnswerRecords
     from db.reports.catalogue import Reports
@@ -153,6 +154,12 @@ class Parts:
         from db.records.invitations import InvitationRecords
 
         return InvitationRecords(self._whole)
+
+    @cached_property
+    def survey_imports(self) -> SurveyImportRecords:
+        from db.records.survey_imports import SurveyImportRecords
+
+        return SurveyImportRecords(self._whole)
 
     @cached_property
     def survey_mails(self) -> SurveyMailRecords:

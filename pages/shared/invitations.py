@@ -16,6 +16,7 @@ from pages.shared.documents import feedback_analysis
 from pages.shared.figures import show_figure
 from pages.shared.formats import moment
 from pages.shared.survey_mails import Boxes, everybody, mail_words, send_button
+from pages.shared.survey_upload import survey_upload
 from pages.shared.typed_answers import typed_answers
 from pages.shared.user_text import escape, sentence
 
@@ -43,6 +44,7 @@ def invitation_part(workspace: Workspace, request_id: str, project: str) -> None
     else:
         st.info("Nobody is invited yet. An invitation makes a link that one person can answer once.")
     typed_answers(workspace, request_id, lines)
+    survey_upload(workspace, request_id)
     _waiting_answers(workspace, lines)
     if lines:
         _whole_offer(workspace, request_id)
@@ -61,9 +63,9 @@ def _listed(workspace: Workspace, request_id: str, lines: list[InvitationLine], 
                     "State": STATE_NAMES[line.state] + _VIA.get(line.answered_via or "", ""),
                     "E-mail": line.email,
                     **({"Mail": mail_words(boxes[line.id])} if boxes else {}),
-                    "Invited": moment(line.invited_at),
+                    "Invited": moment(line.invited_at if line.email else None),
                     "Answered": moment(line.marks.answered_at),
-                    "Link ends": moment(line.marks.expires_at),
+                    "Link ends": moment(line.marks.expires_at if line.email else None),
                 }
                 for line in lines
             ]
