@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.promise_words import promise_number
 from core.rating_categories import RATING_CATEGORIES
 from core.survey_import.cells import (
     has_words_of_a_scale,
@@ -107,10 +108,18 @@ def propose(
         f"{RATING}{category['key']}": words_of(str(category["label"]))
         for category in request.get("rating_categories") or []
     }
+    # Questions about promises differ by a word or two; a column must hold every word of the promise itself.
+    promised = {
+        f"{ANSWER}{question['key']}": frozenset(words_of(str(question.get("about") or question["text"])))
+        for question in request.get("feedback_questions") or []
+        if promise_number(str(question["key"])) is not None
+    }
     taken: dict[str, str] = {}
     found = []
     for position, (header, values) in enumerate(zip(headers, samples, strict=True)):
-        target, reason = _target(header, values, asked)
+        own = set(words_of(header))
+        fitting = {name: words for name, words in asked.items() if promised.get(name, frozenset()) <= own}
+        target, reason = _target(header, values, fitting)
         if target in taken:
             reason = f"“{taken[target]}” is read as that already"
             wordy = target.startswith(ANSWER) and looks_like_sentences(values)

@@ -201,6 +201,20 @@ def test_a_column_of_another_scale_is_not_taken_for_stars() -> None:
     assert "Overall satisfaction" not in targets
 
 
+@pytest.mark.parametrize(
+    ("promise", "target"),
+    [
+        ("Live in 45 days", "answer.promise_1"),
+        ("Weekly report", "answer.promise_2"),
+        ("Monthly report", None),
+    ],
+)
+def test_a_question_about_one_promise_is_not_taken_for_another(promise: str, target: str | None) -> None:
+    header = f"We promised: “{promise}”. Did we keep it?"
+    targets, _ = read(f"Overall satisfaction,{header}\n5,kept\n4,partly kept\n")
+    assert targets.get(header) == target
+
+
 def test_the_same_rows_get_the_same_names_and_alike_rows_are_two_people() -> None:
     text = "Quality,What did you like most?\n5,All\n5,All\n4,Speed\n"
     names = [[raw["feedback_id"] for _, raw in read(text)[1].inputs] for _ in range(2)]
