@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import streamlit as st
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from db.tables.feedback import Invitation, Survey, SurveyMail
 from db.workspace import Workspace
 from tests.mail_server import MailServer
 
@@ -62,6 +66,27 @@ def test_an_invitation_is_sent_once_and_then_waits_for_its_reminder(
 def test_everybody_who_was_not_written_to_is_at_one_click(server: MailServer, demo: Workspace) -> None:
     press(press(open_part(demo), "Invite"), "Send 1 invitation not mailed yet")
     assert len(server.received.mails) == 1
+
+
+def test_who_is_due_a_reminder_is_named_and_written_to_once(server: MailServer, demo: Workspace) -> None:
+    app = press(press(open_part(demo), "Invite"), "Send invitation")
+    earlier = timedelta(days=9)
+    with demo.editing() as session:  # as if all of it had been nine days ago
+        for invitation in session.exec(select(Invitation)).all():
+            invitation.created_at -= earlier
+        for mail in session.exec(select(SurveyMail)).all():
+            assert mail.finished_at is not None
+            mail.finished_at -= earlier
+        survey = session.exec(select(Survey).where(Survey.request_id == app.session_state["survey"])).one()
+        request = json.loads(survey.request_json)
+        request["schedule"]["reminders_on"] = [(datetime.now(UTC) - timedelta(days=1)).date().isoformat()]
+        survey.request_json = json.dumps(request)
+    app.run()
+    assert app.warning[0].value.startswith("Due for a reminder: ")
+    press(app, "Send 1 reminder")
+    assert server.received.mails[-1]["Subject"].startswith("Reminder: ")
+    assert not app.warning
+    assert len(server.received.mails) == 2
 
 
 def test_a_mail_that_failed_says_so_in_plain_words(server: MailServer, demo: Workspace) -> None:
