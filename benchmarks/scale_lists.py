@@ -39,6 +39,9 @@ ASKED = {
     "client_id": ("client_id", "deals"),
     "source": ("source", "leads"),
     "feedback_id": ("feedback_id", "responses"),
+    "actor": ("actor", "audit_lines"),
+    "record_type": ("record_type", "audit_lines"),
+    "record_id": ("record_id", "audit_lines"),
     "project_id": ("project_id", "deliverables"),
     "lead_pk": ("lead_pk", "contact_attempts"),
     "number": ("number", "offer_versions"),
@@ -105,6 +108,9 @@ def _variants(
 
 def _words(workspace: Workspace, place: str, name: str, hint: Any) -> Iterator[Any]:
     """What can be asked for in a parameter; LookupError where that is not known."""
+    if hint is bool:
+        yield True
+        return
     literal = [word for part in (hint, *typing.get_args(hint)) for word in _literal(part)]
     if literal:
         yield from literal

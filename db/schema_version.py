@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0017"
+HEAD = "0018"
 VERSIONS = (
     "0001",
     "0002",
@@ -21,6 +21,7 @@ VERSIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

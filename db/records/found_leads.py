@@ -18,7 +18,7 @@ from db.tables.marketing import Lead
 SEARCHED = (Lead.name, Lead.company, Lead.email)
 MANY = 10_000  # leads of a filter that no index puts in order: so many are counted and can be paged to
 MOST_FOUND = 1_000  # the same for a search; who finds more adds a word
-READ_FOR_SHORT_WORDS = 50_000  # one or two letters are looked for among the first of the list
+READ_FOR_SHORT_WORDS = 25_000  # one or two letters are looked for among the first of the list
 # Of a million leads, so many are soon read one by one; where more hold a word, the next of the list does.
 _FEW = 20_000
 

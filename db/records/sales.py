@@ -13,7 +13,7 @@ from core.speed_to_lead import OUTCOMES, Channel, Outcome, TargetClock, target_c
 from db.page import Page
 from db.records.base import loads
 from db.records.found_leads import MANY, LeadLists
-from db.tables.marketing import Campaign, Lead
+from db.tables.marketing import PROSPECT, Campaign, Lead
 from db.tables.sales import ContactAttempt, Deal
 
 Due = Literal["overdue", "to contact", "contacted"]
@@ -56,7 +56,7 @@ class SalesRecords(LeadLists):
             Lead.contacted_at,
             campaign.label("campaign"),
             latest_deal.label("deal_id"),
-        ).where(Lead.status == "qualified")
+        ).where(PROSPECT)
         # Those that are equal stand in the order of the index that the list is read by.
         if due in ("overdue", "to contact"):
             statement = statement.where(Lead.contacted_at.is_(None)).order_by(

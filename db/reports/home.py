@@ -13,7 +13,7 @@ from db.records.deals import CLOSED
 from db.tables.clients import Client
 from db.tables.feedback import Recommendation, Response, Survey
 from db.tables.fulfillment import Payment, Project, WorkOrder
-from db.tables.marketing import Campaign, Lead
+from db.tables.marketing import PROSPECT, Campaign, Lead
 from db.tables.offers import Offer
 from db.tables.runs import Handoff, Run
 from db.tables.sales import Deal
@@ -69,7 +69,7 @@ class HomeReports(Records):
         """Qualified hot leads that nobody has contacted, the one due first on top."""
         return self._frame(
             select(Lead.id, Lead.name, Lead.company, Lead.score, Lead.next_action_due_at)
-            .where(Lead.status == "qualified", Lead.band == "hot", Lead.contacted_at.is_(None))
+            .where(PROSPECT, Lead.band == "hot", Lead.contacted_at.is_(None))
             .order_by(Lead.next_action_due_at)
             .limit(LATEST)
         )
@@ -183,7 +183,7 @@ class HomeReports(Records):
         rejected = leads.where(Lead.status == "rejected")
         pairs: dict[str, tuple[Any, Any]] = {
             "marketing": (
-                leads.where(Lead.status == "qualified"),
+                leads.where(PROSPECT),
                 # All but the few, because an index counts either by itself.
                 select(leads.scalar_subquery() - rejected.scalar_subquery()),
             ),

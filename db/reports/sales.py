@@ -15,7 +15,7 @@ from core.speed_to_lead import FirstContact, SpeedToLead, speed_to_lead
 from db.records.base import Records
 from db.records.deals import CLOSED
 from db.sql_functions import days_between
-from db.tables.marketing import Lead
+from db.tables.marketing import PROSPECT, Lead
 from db.tables.offers import Offer
 from db.tables.sales import Deal, StageChange
 
@@ -33,7 +33,7 @@ class SalesReports(Records):
         proposals = select(func.count(func.distinct(StageChange.deal_id)))
         steps: list[tuple[str, Any]] = [
             ("Leads", select(func.count()).select_from(Lead)),
-            ("Qualified", select(func.count(Lead.id)).where(Lead.status == "qualified")),
+            ("Qualified", select(func.count(Lead.id)).where(PROSPECT)),
             ("Deal opened", select(func.count(Deal.deal_id))),
             ("Proposal", proposals.where(StageChange.to_stage.in_(late))),
             ("Won", select(func.count(Deal.deal_id)).where(_WON)),
@@ -209,7 +209,7 @@ class SalesReports(Records):
         contacts: list[FirstContact] = []
         with self._workspace.reading() as session:
             for band in ("hot", "warm"):
-                for found in session.execute(statement.where(Lead.status == "qualified", Lead.band == band)):
+                for found in session.execute(statement.where(PROSPECT, Lead.band == band)):
                     contacts.append(FirstContact(*found))
         targets = {"hot": rules.hot_hours, "warm": rules.warm_hours}
         return speed_to_lead(contacts, targets, self._workspace.agency)
