@@ -29,6 +29,16 @@ LOST_REASONS = (
 )
 
 
+# How a list of deals may be ordered.
+DEAL_ORDERS = {
+    "changed": "Changed last",
+    "value": "Highest value",
+    "close": "Next to close",
+    "name": "Name",
+    "company": "Company",
+}
+
+
 class Stage(PolicyPart):
     """One stage. `probability` (0–1) is the policy's assumption that a deal here is won; `needs` must be
     known before a deal enters; `usual_days` stands in for the median until enough deals went through."""

@@ -16,6 +16,13 @@ from core.money import plain_amount, read_total
 DeliverableState = Literal["completed", "in_progress", "planned", "cancelled"]
 
 
+# How a list of projects may be ordered.
+PROJECT_ORDERS = {
+    "newest": "Newest",
+    "end": "Next to end",
+    "value": "Highest value",
+    "name": "Name",
+}
 PlanState = Literal["planned", "running", "overdue", "done", "done late"]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
+    from db.records.bulk_deals import BulkDealRecords
     from db.records.campaign_results import CampaignResultRecords
     from db.records.capacity import CapacityRecords
     from db.records.change_orders import ChangeOrderRecords
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
     from db.records.survey_imports import SurveyImportRecords
+    from db.records.saved_views import SavedViewRecords
     from db.records.survey_mails import SurveyMailRecords
     from db.records.typed_answers import TypedAnswerRecords
     from db.reports.catalogue import Reports
@@ -196,6 +198,18 @@ class Parts:
         from db.records.history import HistoryRecords
 
         return HistoryRecords(self._whole)
+
+    @cached_property
+    def saved_views(self) -> SavedViewRecords:
+        from db.records.saved_views import SavedViewRecords
+
+        return SavedViewRecords(self._whole)
+
+    @cached_property
+    def bulk_deals(self) -> BulkDealRecords:
+        from db.records.bulk_deals import BulkDealRecords
+
+        return BulkDealRecords(self._whole)
 
     @cached_property
     def runs(self) -> RunRecords:

@@ -66,6 +66,7 @@ TABLES = frozenset(
         "responses",
         "role_capacities",
         "runs",
+        "saved_views",
         "stage_changes",
         "survey_mails",
         "surveys",

@@ -83,6 +83,7 @@ class Records:
         summary: str,
         old: dict[str, Any] | None = None,
         new: dict[str, Any] | None = None,
+        part_of: str | None = None,
     ) -> None:
         session.add(
             AuditLine(
@@ -94,6 +95,7 @@ class Records:
                 summary=summary,
                 old_json=json.dumps(old) if old is not None else None,
                 new_json=json.dumps(new) if new is not None else None,
+                workflow_id=part_of,
             )
         )
 

@@ -39,13 +39,31 @@ _COLUMNS = (
 )
 
 
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "changed": (Deal.updated_at.desc(),),
+    "value": (Deal.value_cents.desc().nulls_last(),),
+    "close": (Deal.expected_close_on.asc().nulls_last(),),
+    "name": (Deal.name,),
+    "company": (Deal.company_name,),
+}
+
+
 class DealRecords(Records):
     rules = PipelineRules()
 
-    def page(self, *, search: str = "", stage: str | None = None, number: int = 1, size: int = 50) -> Page:
-        """Deals, the latest change first: deal_id, name, company_name, stage, value_cents, currency,
-        expected_close_on, owner, updated_at, version."""
-        statement = select(*_COLUMNS).order_by(Deal.updated_at.desc(), Deal.deal_id)
+    def page(
+        self,
+        *,
+        search: str = "",
+        stage: str | None = None,
+        sort: str | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """Deals, the latest change first or in one of DEAL_ORDERS: deal_id, name, company_name, stage,
+        value_cents, currency, expected_close_on, owner, updated_at, version."""
+        order = _ORDERS.get(sort or "changed", _ORDERS["changed"])
+        statement = select(*_COLUMNS).order_by(*order, Deal.deal_id)
         if stage:
             statement = statement.where(Deal.stage == stage)
         if search.strip():
@@ -144,32 +162,39 @@ class DealRecords(Records):
         InputRejected names a value that cannot be read; HandoffRefused says that somebody else was
         faster, or why the deal may not move.
         """
-        now = self._now
         with self._workspace.editing() as session:
             deal = self._known(session, deal_id, version)
             value_cents, currency = self._read_value(value, deal.currency)
-            old = _facts(deal)
+            old = deal_facts(deal)
             deal.name = name.strip() or deal.name
             deal.value_cents = value_cents
             deal.currency = currency if value_cents is not None else deal.currency
             deal.owner = owner.strip() or deal.owner
             deal.expected_close_on = expected_close_on
-            new = _facts(deal)
-            if new != old:
-                deal.updated_at = now
-                deal.version += 1
-                changed = {field for field in new if new[field] != old[field]}
-                self._audit(
-                    session,
-                    action="change deal",
-                    record=("deal", deal_id),
-                    summary=f"{deal.name}: {', '.join(sorted(_WORDS[field] for field in changed))} changed",
-                    old={field: old[field] for field in changed},
-                    new={field: new[field] for field in changed},
-                )
-                session.add(deal)
+            self._note_change(session, deal, old)
             if stage is not None:
                 self._move(session, deal, stage, lost_reason=None)
+
+    def _note_change(
+        self, session: Session, deal: Deal, old: dict[str, Any], *, part_of: str | None = None
+    ) -> None:
+        """Keep a deal whose facts were `old`, with a line of what changed; nothing where nothing did."""
+        new = deal_facts(deal)
+        changed = {field for field in new if new[field] != old[field]}
+        if not changed:
+            return
+        deal.updated_at = self._now
+        deal.version += 1
+        self._audit(
+            session,
+            action="change deal",
+            record=("deal", deal.deal_id),
+            summary=f"{deal.name}: {', '.join(sorted(_WORDS[field] for field in changed))} changed",
+            old={field: old[field] for field in changed},
+            new={field: new[field] for field in changed},
+            part_of=part_of,
+        )
+        session.add(deal)
 
     def move(
         self, deal_id: str, stage: str, *, version: int | None = None, lost_reason: str | None = None
@@ -217,7 +242,15 @@ class DealRecords(Records):
             raise HandoffRefused(CHANGED_MEANWHILE)
         return deal
 
-    def _move(self, session: Session, deal: Deal, stage: str, *, lost_reason: str | None) -> None:
+    def _move(
+        self,
+        session: Session,
+        deal: Deal,
+        stage: str,
+        *,
+        lost_reason: str | None,
+        part_of: str | None = None,
+    ) -> None:
         value = amount(deal.value_cents) if deal.value_cents is not None else None
         facts = DealFacts(deal.stage, value, deal.expected_close_on)
         target = check_move(self.rules, facts, stage, lost_reason=lost_reason)
@@ -238,6 +271,7 @@ class DealRecords(Records):
             summary=f"{deal.name}: {self.rules.stage(old).label} → {target.label}",
             old={"stage": old},
             new={"stage": target.name},
+            part_of=part_of,
         )
 
     def _add_stage_change(self, session: Session, deal_id: str, old: str | None, new: str) -> None:
@@ -270,7 +304,8 @@ _WORDS = {
 }
 
 
-def _facts(deal: Deal) -> dict[str, Any]:
+def deal_facts(deal: Deal) -> dict[str, Any]:
+    """What a person may change in a deal, as the audit trail keeps it."""
     close = deal.expected_close_on
     return {
         "name": deal.name,

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from core.errors import HandoffRefused
 from db.page import Page
-from db.records.base import Records, loads
+from db.records.base import loads
+from db.records.project_lists import ProjectLists
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
 from db.tables.runs import Handoff
@@ -20,7 +21,7 @@ from db.tables.sales import Deal
 from db.values import amount
 
 
-class FulfillmentRecords(Records):
+class FulfillmentRecords(ProjectLists):
     def work_orders(self) -> pd.DataFrame:
         """Every work order, newest first, with its client."""
         return self._frame(
@@ -44,31 +45,6 @@ class FulfillmentRecords(Records):
             order = self._get(session, WorkOrder, work_order_id, "work order")
             document: dict[str, Any] = loads(order.document_json)
             return document
-
-    def projects(self) -> pd.DataFrame:
-        """Every project with its progress: deliverables done of all, and how they stand."""
-        done = func.sum(case((Deliverable.status == "completed", 1), else_=0))
-        wanted = func.sum(case((Deliverable.status != "cancelled", 1), else_=0))
-        return self._frame(
-            select(
-                Project.project_id,
-                Project.name,
-                Client.name.label("client"),
-                Project.status,
-                Project.starts_on,
-                Project.planned_end_on,
-                Project.completed_on,
-                Project.value_cents,
-                Project.currency,
-                func.coalesce(wanted, 0).label("deliverables"),
-                done.label("completed"),
-                Project.version,
-            )
-            .join(Client, Client.client_id == Project.client_id)
-            .join(Deliverable, Deliverable.project_id == Project.project_id, isouter=True)
-            .group_by(Project.project_id, Client.name)
-            .order_by(Project.created_at.desc())
-        )
 
     def deliverables(self, project_id: str) -> pd.DataFrame:
         """The deliverables of a project in order."""

@@ -1,4 +1,4 @@
-"""Runs, the inbox of handoffs, the audit trail and the published policies."""
+"""Runs, the inbox of handoffs, the audit trail, the published policies and saved views of lists."""
 
 from __future__ import annotations
 
@@ -108,3 +108,18 @@ class PublishedPolicy(Base, table=True):
     note: Mapped[str | None] = Field(default=None)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = Field(default=None)
+
+
+class SavedView(Base, table=True):
+    """A view of a list under a name: what the list is asked for."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("list_name", "name_key"),)
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    list_name: Mapped[str]
+    name: Mapped[str]
+    name_key: Mapped[str]
+    parameters_json: Mapped[str]

@@ -8,7 +8,8 @@ import streamlit as st
 from core.client_health import BANDS
 from pages.shared.client_detail import client_detail
 from pages.shared.formats import NONE, money
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
 from pages.shared.user_text import humanised
 from pages.shared.workspace import open_workspace
 
@@ -17,8 +18,39 @@ currency = workspace.agency.currency
 st.title(":material/groups: Clients", anchor=False)
 st.caption("Every company we work for: how it is doing, its deals, projects, payments and words.")
 
-search = st.text_input("Search clients", placeholder="Company", key="client_search")
-clients = workspace.clients.page(search=search, number=page_number("clients"))
+COLUMNS = {
+    "name": "Client",
+    "health": "Health",
+    "tier": "Tier",
+    "deals": "Deals",
+    "projects": "Projects",
+    "won_cents": f"Won ({currency})",
+    "satisfaction": "Average rating",
+}
+FORMATS = {
+    "health": lambda one: [one],
+    "tier": lambda tier: humanised(tier) if tier else NONE,
+    "won_cents": lambda cents: money(cents, currency),
+    "satisfaction": lambda score: NONE if pd.isna(score) else f"{score:.0f} %",
+}
+
+
+def with_health(found: pd.DataFrame) -> pd.DataFrame:
+    health = workspace.client_health.of([str(one) for one in found["client_id"]])
+    words = {key: BANDS[one.band] for key, one in health.items()}
+    return found.assign(health=[words[key] for key in found["client_id"]])
+
+
+view = ListView("clients")
+search = view.text("Search clients", "search", widget="client_search", placeholder="Company")
+view.tools(
+    workspace,
+    name="clients",
+    table=lambda size: as_shown(
+        with_health(workspace.clients.page(search=search, size=min(size, 10_000)).rows), COLUMNS, FORMATS
+    ),
+)
+clients = workspace.clients.page(search=search, number=view.page())
 if not clients.total:
     st.info(
         "No client fits this search."
@@ -27,28 +59,12 @@ if not clients.total:
     )
     st.stop()
 
-health = workspace.client_health.of([str(one) for one in clients.rows["client_id"]])
-words = {key: BANDS[one.band] for key, one in health.items()}
-clients.rows["health"] = [words[key] for key in clients.rows["client_id"]]
 chosen = choose_row(
-    clients.rows,
+    with_health(clients.rows),
     key="client",
     id_column="client_id",
-    columns={
-        "name": "Client",
-        "health": "Health",
-        "tier": "Tier",
-        "deals": "Deals",
-        "projects": "Projects",
-        "won_cents": f"Won ({currency})",
-        "satisfaction": "Average rating",
-    },
-    formats={
-        "health": lambda one: [one],
-        "tier": lambda tier: humanised(tier) if tier else NONE,
-        "won_cents": lambda cents: money(cents, currency),
-        "satisfaction": lambda score: NONE if pd.isna(score) else f"{score:.0f} %",
-    },
+    columns=COLUMNS,
+    formats=FORMATS,
     alt="Clients",
     config={
         "Health": st.column_config.MultiselectColumn(
@@ -56,7 +72,7 @@ chosen = choose_row(
         )
     },
 )
-page_switch(clients, key="clients")
+view.switch(clients)
 if chosen is None:
     st.caption("Choose a client to see everything about it.")
     st.stop()

@@ -16,7 +16,8 @@ from pages.shared.formats import day, money
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lists import choose_row, page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
-from pages.shared.projects import payment_editor, project_detail
+from pages.shared.project_list import project_list
+from pages.shared.projects import payment_editor
 from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
@@ -35,31 +36,7 @@ if part == "inbox":
 elif part == "records":
     view = choose_view(KEY, VIEWS)
     if view == "Projects":
-        projects = workspace.fulfillment.projects()
-        if projects.empty:
-            st.info("No projects yet. Accepting a work order in the inbox starts one.")
-            st.stop()
-        progress = zip(projects["completed"], projects["deliverables"], strict=True)
-        projects["progress"] = [f"{int(done or 0)} of {int(total)}" for done, total in progress]
-        chosen = choose_row(
-            projects,
-            key="project",
-            id_column="project_id",
-            columns={
-                "name": "Project",
-                "client": "Client",
-                "status": "Status",
-                "progress": "Delivered",
-                "planned_end_on": "Planned end",
-                "completed_on": "Completed",
-            },
-            formats={"status": humanised, "planned_end_on": day, "completed_on": day},
-            alt="Projects",
-        )
-        if chosen is None:
-            st.caption("Choose a project to update its deliverables, or to hand it over when it is done.")
-        else:
-            project_detail(workspace, chosen, projects)
+        project_list(workspace)
     elif view == "Work orders":
         orders = workspace.fulfillment.work_orders()
         if orders.empty:

@@ -17,7 +17,8 @@ from pages.shared.domains import DOMAINS
 from pages.shared.formats import NONE, count, day, money
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lead_detail import lead_detail
-from pages.shared.lists import choose_row, page_number, page_switch, rows
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row, page_number, page_switch, rows
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, humanised, sentence
@@ -25,6 +26,16 @@ from pages.shared.workspace import open_workspace
 
 KEY = "marketing"
 STATUSES = ("qualified", "nurture", "disqualified", "rejected")
+LEAD_COLUMNS = {
+    "name": "Name",
+    "company": "Company",
+    "email": "E-mail",
+    "score": "Score",
+    "band": "Band",
+    "status": "Status",
+    "source": "Source",
+}
+LEAD_FORMATS = {"band": lambda value: humanised(str(value or "")), "status": humanised}
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -93,30 +104,29 @@ elif part == "records":
         if campaign is not None:
             campaign_results(workspace, campaign, brief)
     st.subheader("Leads", anchor=False)
+    view = ListView("leads")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input("Search leads", placeholder="Name, company or e-mail", key="lead_search")
-        status = st.pills("Status", STATUSES, format_func=humanised, key="lead_status")
-    leads = workspace.marketing.leads(
-        campaign_id=chosen, search=search, status=status, number=page_number("leads")
-    )
+        search = view.text(
+            "Search leads", "search", widget="lead_search", placeholder="Name, company or e-mail"
+        )
+        status = view.one_of("Status", "status", STATUSES, widget="lead_status", format_func=humanised)
+
+    def table(size: int) -> pd.DataFrame:
+        found = workspace.marketing.leads(campaign_id=chosen, search=search, status=status, size=size)
+        return as_shown(found.rows, LEAD_COLUMNS, LEAD_FORMATS)
+
+    view.tools(workspace, name="leads", table=table)
+    leads = workspace.marketing.leads(campaign_id=chosen, search=search, status=status, number=view.page())
     if leads.total:
         lead = choose_row(
             leads.rows,
             key="lead",
             id_column="id",
-            columns={
-                "name": "Name",
-                "company": "Company",
-                "email": "E-mail",
-                "score": "Score",
-                "band": "Band",
-                "status": "Status",
-                "source": "Source",
-            },
-            formats={"band": lambda value: humanised(str(value or "")), "status": humanised},
+            columns=LEAD_COLUMNS,
+            formats=LEAD_FORMATS,
             alt="Leads",
         )
-        page_switch(leads, key="leads")
+        view.switch(leads)
         if lead is None:
             st.caption("Choose a lead to see what is known of it.")
         else:

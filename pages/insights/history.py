@@ -6,13 +6,18 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
+from db.page import Page
 from db.workspace import Workspace
 from pages.shared.change_words import field_label, is_shown, value_words
 from pages.shared.formats import moment
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
 from pages.shared.record_links import HISTORY
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.workspace import open_workspace
+
+COLUMNS = {"at": "When", "actor": "Who", "summary": "What changed", "action": "How"}
+FORMATS = {"at": moment, "action": humanised}
 
 
 def show_entry(workspace: Workspace, line_id: int) -> None:
@@ -65,19 +70,33 @@ st.title(":material/manage_history: History", anchor=False)
 st.caption("Every change: who made it, when, and what stood there before.")
 record = st.query_params.get("record")
 people, kinds = workspace.history.people_and_kinds()
+view = ListView("history")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    search = st.text_input("Search", placeholder="Words of the change", key="history_search")
-    who = st.selectbox("Who", people, index=None, placeholder="Everyone", key="history_who")
-    kind = st.selectbox(
-        "What", kinds, index=None, format_func=humanised, placeholder="Everything", key="history_kind"
+    search = view.text("Search", "search", widget="history_search", placeholder="Words of the change")
+    who = view.one_of("Who", "who", people, widget="history_who", as_pills=False, placeholder="Everyone")
+    kind = view.one_of(
+        "What",
+        "kind",
+        kinds,
+        widget="history_kind",
+        format_func=humanised,
+        as_pills=False,
+        placeholder="Everything",
     )
 if record:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/filter_alt: Only changes of **{escape(record)}**")
         st.page_link(HISTORY, label="Show all", icon=":material/close:")
-lines = workspace.history.page(
-    search=search, actor=who, record_type=kind, record_id=record, number=page_number("history")
-)
+
+
+def found(number: int = 1, size: int = 50) -> Page:
+    return workspace.history.page(
+        search=search, actor=who, record_type=kind, record_id=record, number=number, size=size
+    )
+
+
+view.tools(workspace, name="history", table=lambda size: as_shown(found(size=size).rows, COLUMNS, FORMATS))
+lines = found(view.page())
 if not lines.total:
     st.info("No change fits. Everything that people and runs change is kept here.")
     st.stop()
@@ -86,11 +105,11 @@ chosen = choose_row(
     lines.rows,
     key="change",
     id_column="id",
-    columns={"at": "When", "actor": "Who", "summary": "What changed", "action": "How"},
-    formats={"at": moment, "action": humanised},
+    columns=COLUMNS,
+    formats=FORMATS,
     alt="Changes",
 )
-page_switch(lines, key="history")
+view.switch(lines)
 if chosen is None or not chosen.isdigit():
     st.caption("Choose a change to see what stood there before, and to put it back.")
 else:

@@ -6,31 +6,59 @@ import streamlit as st
 
 from core.errors import AgencyError
 from core.registry import CHAIN
+from db.page import Page
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_runs import run_durations, run_outcomes
 from pages.shared.custom_workflows import custom_workflows
 from pages.shared.formats import moment
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
 from pages.shared.result_view import show_result
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 OUTCOMES = ("delivered", "rejected", "refused", "failed")
+COLUMNS = {
+    "started_at": "When",
+    "workflow": "Workflow",
+    "title": "What",
+    "outcome": "Outcome",
+    "duration_ms": "ms",
+    "replays": "Replays",
+    "actor": "Who",
+    "trigger": "From",
+}
+FORMATS = {
+    "started_at": moment,
+    "workflow": humanised,
+    "outcome": humanised,
+    "duration_ms": lambda ms: f"{ms:,.0f}",
+}
 workspace = open_workspace()
 st.title(":material/history: Runs", anchor=False)
 st.caption("Every execution of a workflow: how it ended, how long it took, and the way to try it again.")
 view = choose_view("runs", ("History", "Charts", "Custom workflows"))
 
 if view == "History":
+    listed = ListView("runs")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input("Search runs", placeholder="Title, run id or error", key="run_search")
-        workflow = st.selectbox(
-            "Workflow", list(CHAIN), index=None, format_func=humanised, placeholder="All", key="run_workflow"
+        search = listed.text(
+            "Search runs", "search", widget="run_search", placeholder="Title, run id or error"
         )
-        outcome = st.pills("Outcome", OUTCOMES, format_func=humanised, key="run_outcome")
-    runs = workspace.runs.page(workflow=workflow, outcome=outcome, search=search, number=page_number("runs"))
+        workflow = listed.one_of(
+            "Workflow", "workflow", list(CHAIN), widget="run_workflow", format_func=humanised, as_pills=False
+        )
+        outcome = listed.one_of("Outcome", "outcome", OUTCOMES, widget="run_outcome", format_func=humanised)
+
+    def found(number: int = 1, size: int = 50) -> Page:
+        return workspace.runs.page(
+            workflow=workflow, outcome=outcome, search=search, number=number, size=size
+        )
+
+    listed.tools(workspace, name="runs", table=lambda size: as_shown(found(size=size).rows, COLUMNS, FORMATS))
+    runs = found(listed.page())
     if not runs.total:
         st.info("No run fits. Hand something over, and its run is kept here.")
         st.stop()
@@ -38,25 +66,11 @@ if view == "History":
         runs.rows,
         key="run",
         id_column="workflow_id",
-        columns={
-            "started_at": "When",
-            "workflow": "Workflow",
-            "title": "What",
-            "outcome": "Outcome",
-            "duration_ms": "ms",
-            "replays": "Replays",
-            "actor": "Who",
-            "trigger": "From",
-        },
-        formats={
-            "started_at": moment,
-            "workflow": humanised,
-            "outcome": humanised,
-            "duration_ms": lambda ms: f"{ms:,.0f}",
-        },
+        columns=COLUMNS,
+        formats=FORMATS,
         alt="Runs",
     )
-    page_switch(runs, key="runs")
+    listed.switch(runs)
     if chosen is None:
         st.caption("Choose a run to see its input and result.")
         st.stop()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError, HandoffRefused, InputRejected
-from core.pipeline import LOST_REASONS
+from core.pipeline import DEAL_ORDERS, LOST_REASONS
 from db.workspace import Workspace
+from pages.shared.bulk_deals import bulk_deals
 from pages.shared.deal_questions import ask_what_is_missing
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
 from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, sentence
 
@@ -48,16 +51,48 @@ def open_deal_form(workspace: Workspace, lead_pk: int, brief: Mapping[str, Any])
     )
 
 
+_COLUMNS = {
+    "name": "Deal",
+    "company_name": "Company",
+    "stage": "Stage",
+    "value": "Value",
+    "expected_close_on": "Expected close",
+    "owner": "Owner",
+}
+
+
 def deal_list(workspace: Workspace) -> None:
-    """Every deal as a list with search and stage, and below it the one that was chosen."""
+    """Every deal as a list with search, stage and order, and below it the one that was chosen."""
     rules = workspace.deals.rules
-    stages = [stage.name for stage in rules.stages]
+    view = ListView("deals")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input("Search deals", placeholder="Deal, company or owner", key="deal_search")
-        stage = st.pills(
-            "Stage", stages, format_func=lambda name: rules.stage(name).label, key="deal_stage_filter"
+        search = view.text(
+            "Search deals", "search", widget="deal_search", placeholder="Deal, company or owner"
         )
-    page = workspace.deals.page(search=search, stage=stage, number=page_number("deals"))
+        sort = view.one_of(
+            "Sort by",
+            "sort",
+            list(DEAL_ORDERS),
+            widget="deal_sort",
+            format_func=lambda name: DEAL_ORDERS[name],
+            as_pills=False,
+            placeholder=DEAL_ORDERS["changed"],
+        )
+        stage = view.one_of(
+            "Stage",
+            "stage",
+            [stage.name for stage in rules.stages],
+            widget="deal_stage_filter",
+            format_func=lambda name: rules.stage(name).label,
+        )
+    formats = {"stage": lambda name: rules.stage(name).label, "expected_close_on": day}
+
+    def table(size: int) -> pd.DataFrame:
+        found = workspace.deals.page(search=search, stage=stage, sort=sort, size=size)
+        return as_shown(_with_value(found.rows), _COLUMNS, formats)
+
+    view.tools(workspace, name="deals", table=table)
+    page = workspace.deals.page(search=search, stage=stage, sort=sort, number=view.page())
     if not page.total:
         st.info(
             "No deal fits. Change the search or the stage."
@@ -65,28 +100,24 @@ def deal_list(workspace: Workspace) -> None:
             else "No deals yet. Choose a prospect and open one."
         )
         return
-    deals = page.rows
-    deals["value"] = [money(*pair) for pair in zip(deals["value_cents"], deals["currency"], strict=True)]
+    deals = _with_value(page.rows)
+    if st.toggle("Change several", key="deals_several", help="Choose deals, see what would change, undo it."):
+        bulk_deals(workspace, deals, as_shown(deals, _COLUMNS, formats))
+        view.switch(page)
+        return
     chosen = choose_row(
-        deals,
-        key="deal",
-        id_column="deal_id",
-        columns={
-            "name": "Deal",
-            "company_name": "Company",
-            "stage": "Stage",
-            "value": "Value",
-            "expected_close_on": "Expected close",
-            "owner": "Owner",
-        },
-        formats={"stage": lambda name: rules.stage(name).label, "expected_close_on": day},
-        alt="Deals",
+        deals, key="deal", id_column="deal_id", columns=_COLUMNS, formats=formats, alt="Deals"
     )
-    page_switch(page, key="deals")
+    view.switch(page)
     if chosen is None:
         st.caption("Choose a deal to change or move it, or to hand it over when it is won.")
     else:
         deal_detail(workspace, chosen)
+
+
+def _with_value(deals: pd.DataFrame) -> pd.DataFrame:
+    deals["value"] = [money(*pair) for pair in zip(deals["value_cents"], deals["currency"], strict=True)]
+    return deals
 
 
 def show_chosen_deal(workspace: Workspace) -> None:

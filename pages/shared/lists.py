@@ -28,10 +28,7 @@ def choose_row(
     The choice stands in the URL as `?<key>=<id>`, so that a link opens the same record; a link's record
     is chosen also when the list shows another page. `config` sets up columns by their heading.
     """
-    shown = frame[list(columns)].copy()
-    for name, show in (formats or {}).items():
-        shown[name] = [show(value) for value in shown[name]]
-    shown.columns = pd.Index(list(columns.values()))
+    shown = as_shown(frame, columns, formats)
     event = st.dataframe(
         shown,
         key=f"{key}_table",
@@ -55,6 +52,17 @@ def choose_row(
     return st.query_params.get(key)
 
 
+def as_shown(
+    frame: pd.DataFrame, columns: Mapping[str, str], formats: Mapping[str, Show] | None = None
+) -> pd.DataFrame:
+    """The `columns` (name → heading) of a frame as people read them."""
+    shown = frame[list(columns)].copy()
+    for name, show in (formats or {}).items():
+        shown[name] = [show(value) for value in shown[name]]
+    shown.columns = pd.Index(list(columns.values()))
+    return shown
+
+
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows as named tuples, with None where a frame has no value: its own sign for it counts as true."""
     plain = frame.astype(object)
@@ -64,16 +72,17 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 def page_switch(page: Page, *, key: str) -> None:
     """Say how many rows there are, and offer the other pages; the number is read by `page_number`."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        first = (page.number - 1) * page.size + 1 if page.total else 0
-        last = min(page.total, page.number * page.size)
-        of = (
-            f"more than {page.total:,}; narrow the search to see others"
-            if page.is_more
-            else f"{page.total:,}"
-        )
-        st.caption(f"{first:,}–{last:,} of {of}")
+        page_words(page)
         if page.pages > 1:
             st.pagination(page.pages, key=f"{key}_page")
+
+
+def page_words(page: Page) -> None:
+    """Which rows of how many are shown."""
+    first = (page.number - 1) * page.size + 1 if page.total else 0
+    last = min(page.total, page.number * page.size)
+    of = f"more than {page.total:,}; narrow the search to see others" if page.is_more else f"{page.total:,}"
+    st.caption(f"{first:,}–{last:,} of {of}")
 
 
 def page_number(key: str) -> int:

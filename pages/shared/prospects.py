@@ -13,7 +13,8 @@ from db.workspace import Workspace
 from pages.shared.deals import open_deal_form
 from pages.shared.documents.sales_briefs import show_brief
 from pages.shared.formats import moment
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
 from pages.shared.record_links import thread_link
 from pages.shared.user_text import humanised, sentence
 
@@ -22,15 +23,39 @@ Due = Literal["overdue", "to contact", "contacted"]
 _COLORS = {"overdue": "red", "due": "orange", "contacted": "green", "no target": "gray"}
 
 
+_COLUMNS = {
+    "name": "Name",
+    "company": "Company",
+    "score": "Score",
+    "band": "Band",
+    "clock": "First contact",
+    "campaign": "Campaign",
+    "deal_id": "Deal",
+}
+_FORMATS = {
+    "band": humanised,
+    "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
+}
+
+
 def prospect_list(workspace: Workspace) -> None:
     """The list with its clock, and below it the prospect that was chosen."""
+    view = ListView("prospects")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search prospects", placeholder="Name, company or e-mail", key="prospect_search"
+        search = view.text(
+            "Search prospects", "search", widget="prospect_search", placeholder="Name, company or e-mail"
         )
-        band = st.pills("Band", BANDS, format_func=humanised, key="prospect_band")
-        due = st.pills("First contact", get_args(Due), format_func=humanised, key="prospect_due")
-    page = workspace.sales.prospects(search=search, band=band, due=due, number=page_number("prospects"))
+        band = view.one_of("Band", "band", BANDS, widget="prospect_band", format_func=humanised)
+        due: Any = view.one_of(
+            "First contact", "due", get_args(Due), widget="prospect_due", format_func=humanised
+        )
+
+    def table(size: int) -> pd.DataFrame:
+        found = workspace.sales.prospects(search=search, band=band, due=due, size=size).rows
+        return as_shown(_with_clock(workspace, found)[0], _COLUMNS, _FORMATS)
+
+    view.tools(workspace, name="prospects", table=table)
+    page = workspace.sales.prospects(search=search, band=band, due=due, number=view.page())
     if not page.total:
         st.info(
             "No prospect fits. Change the search or the filters."
@@ -38,30 +63,13 @@ def prospect_list(workspace: Workspace) -> None:
             else "No prospects yet. Leads that Marketing hands over and that qualify stand here."
         )
         return
-    prospects = page.rows
-    clocks = [
-        workspace.sales.clock(_known(row.next_action_due_at), _known(row.contacted_at))
-        for row in prospects.itertuples()
-    ]
-    prospects["clock"] = [[clock.words] for clock in clocks]
-    colors = {clock.words: _COLORS[clock.state] for clock in clocks}
+    prospects, colors = _with_clock(workspace, page.rows)
     chosen = choose_row(
         prospects,
         key="prospect",
         id_column="id",
-        columns={
-            "name": "Name",
-            "company": "Company",
-            "score": "Score",
-            "band": "Band",
-            "clock": "First contact",
-            "campaign": "Campaign",
-            "deal_id": "Deal",
-        },
-        formats={
-            "band": humanised,
-            "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
-        },
+        columns=_COLUMNS,
+        formats=_FORMATS,
         alt="Prospects",
         config={
             "First contact": st.column_config.MultiselectColumn(
@@ -69,7 +77,7 @@ def prospect_list(workspace: Workspace) -> None:
             )
         },
     )
-    page_switch(page, key="prospects")
+    view.switch(page)
     if chosen is None or not chosen.isdigit():
         st.caption(
             "Choose a prospect to read the brief, log a contact and open a deal. "
@@ -77,6 +85,16 @@ def prospect_list(workspace: Workspace) -> None:
         )
         return
     _prospect(workspace, int(chosen))
+
+
+def _with_clock(workspace: Workspace, prospects: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The prospects with the clock of each in words, and the colour of each of these words."""
+    clocks = [
+        workspace.sales.clock(_known(row.next_action_due_at), _known(row.contacted_at))
+        for row in prospects.itertuples()
+    ]
+    prospects["clock"] = [[clock.words] for clock in clocks]
+    return prospects, {clock.words: _COLORS[clock.state] for clock in clocks}
 
 
 def _prospect(workspace: Workspace, lead_pk: int) -> None:

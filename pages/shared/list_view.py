@@ -1,0 +1,177 @@
+"""The view of a list: its search, filters, order and page. It stands in the URL, can be saved under a name,
+and is downloaded exactly as it is shown.
+
+    view = ListView("deals")
+    search = view.text("Search deals", "search", widget="deal_search", placeholder="Deal or company")
+    page = workspace.deals.page(search=search, number=view.page())
+    view.tools(workspace, name="deals", table=lambda size: …)
+    view.switch(page)
+
+A link with the parameters opens the same view on a fresh server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AgencyError
+from core.intake.safe_cells import csv_file
+from db.page import Page
+from db.workspace import Workspace
+from pages.shared.lists import page_words
+from pages.shared.user_text import escape, sentence
+
+MOST_DOWNLOADED = 100_000  # rows of a file that a spreadsheet opens with ease
+_NAME = 60  # characters of a view's name
+
+
+class ListView:
+    """One list on a page; `key` names it in the URL and among the saved views."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self._given: dict[str, str] = {}
+        self._is_new = False
+
+    def text(self, label: str, name: str, *, widget: str, placeholder: str = "") -> str:
+        """A search box."""
+        self._follow(name, widget, lambda asked: asked or "")
+        value = st.text_input(label, placeholder=placeholder, key=widget)
+        self._note(name, widget, value.strip() or None)
+        return value
+
+    def one_of(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        *,
+        widget: str,
+        format_func: Callable[[str], str] = str,
+        as_pills: bool = True,
+        placeholder: str = "All",
+    ) -> str | None:
+        """A filter by one of a few words; None for all."""
+        self._follow(name, widget, lambda asked: asked if asked in options else None)
+        chosen: str | None
+        if as_pills:
+            chosen = st.pills(label, options, format_func=format_func, key=widget)
+        else:
+            chosen = st.selectbox(
+                label, options, index=None, format_func=format_func, placeholder=placeholder, key=widget
+            )
+        self._note(name, widget, chosen)
+        return chosen
+
+    def page(self) -> int:
+        """The page to show, from 1; another search or filter begins again at the first."""
+        if self._is_new:
+            st.query_params.pop(self._parameter("page"), None)
+        asked = st.query_params.get(self._parameter("page"), "")
+        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+    def switch(self, page: Page) -> None:
+        """How many rows there are, and the other pages."""
+        with st.container(horizontal=True, vertical_alignment="center"):
+            page_words(page)
+            number = page.number
+            if page.pages > 1:
+                # A switch of its own for each page: its choice leads away, and is forgotten then.
+                number = st.pagination(
+                    page.pages, default=page.number, key=f"{self.key}_page_{page.number}_of_{page.pages}"
+                )
+        if number != page.number:
+            st.query_params[self._parameter("page")] = str(number)
+            st.rerun()
+        if number == 1:
+            st.query_params.pop(self._parameter("page"), None)
+
+    def tools(
+        self, workspace: Workspace, *, name: str, table: Callable[[int], pd.DataFrame] | None = None
+    ) -> None:
+        """Saved views, and the download of `table(rows at most)` as "<name>.csv"."""
+        with st.container(horizontal=True):
+            with st.popover("Views", icon=":material/bookmark:"):
+                self._saved(workspace)
+            if table is not None:
+                st.download_button(
+                    "Download",
+                    data=lambda: _csv(table(MOST_DOWNLOADED)),
+                    file_name=f"{name}.csv",
+                    mime="text/csv",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"{self.key}_download",
+                    help="All rows of this view, with these columns, for a spreadsheet.",
+                )
+
+    def _saved(self, workspace: Workspace) -> None:
+        views = workspace.saved_views.of(self.key)
+        if not views:
+            st.caption("No view is saved yet. Search or filter, then give the view a name.")
+        for view in views:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if st.button(
+                    escape(view.name),
+                    type="tertiary",
+                    icon=":material/bookmark:",
+                    key=f"{self.key}_{view.id}",
+                ):
+                    self._open(view.parameters)
+                if st.button(
+                    "Delete", type="tertiary", icon=":material/delete:", key=f"{self.key}_{view.id}_delete"
+                ):
+                    workspace.saved_views.delete(view.id)
+                    st.rerun()
+        name = st.text_input(
+            "Name", max_chars=_NAME, placeholder="Proposals over 10k", key=f"{self.key}_name"
+        )
+        if st.button(
+            "Save this view",
+            icon=":material/bookmark_add:",
+            disabled=not name.strip() or not self._given,
+            key=f"{self.key}_save",
+            help=None if self._given else "Search or filter first: this view shows everything.",
+        ):
+            try:
+                workspace.saved_views.save(self.key, name, self._given)
+            except AgencyError as error:
+                st.error(sentence(error.message))
+            else:
+                st.rerun()
+
+    def _open(self, parameters: dict[str, str]) -> None:
+        for name in [one for one in st.query_params if one.startswith(f"{self.key}_")]:
+            st.query_params.pop(name, None)
+        for name, value in parameters.items():
+            st.query_params[self._parameter(name)] = value
+        st.rerun()
+
+    def _parameter(self, name: str) -> str:
+        return f"{self.key}_{name}"
+
+    def _follow(self, name: str, widget: str, read: Callable[[str | None], Any]) -> None:
+        """Take over what a link, a saved view or the browser's back button asks for."""
+        asked = st.query_params.get(self._parameter(name))
+        if asked != st.session_state.get(f"{widget}:url") or widget not in st.session_state:
+            st.session_state[widget] = read(asked)
+            st.session_state[f"{widget}:url"] = asked
+
+    def _note(self, name: str, widget: str, value: str | None) -> None:
+        if value is None:
+            st.query_params.pop(self._parameter(name), None)
+        else:
+            st.query_params[self._parameter(name)] = value
+            self._given[name] = value
+        if value != st.session_state.get(f"{widget}:url"):
+            self._is_new = True
+            st.session_state[f"{widget}:url"] = value
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    plain = table.astype(object).where(table.notna(), None)
+    return csv_file([str(name) for name in table.columns], plain.to_numpy().tolist())

@@ -1,0 +1,77 @@
+"""The projects of the Fulfillment page as a list, and below it the one that was chosen."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.projects import PROJECT_ORDERS
+from db.workspace import Workspace
+from pages.shared.formats import day
+from pages.shared.list_view import ListView
+from pages.shared.lists import as_shown, choose_row
+from pages.shared.projects import project_detail
+from pages.shared.user_text import humanised
+
+_COLUMNS = {
+    "name": "Project",
+    "client": "Client",
+    "status": "Status",
+    "progress": "Delivered",
+    "planned_end_on": "Planned end",
+    "completed_on": "Completed",
+}
+_FORMATS = {"status": humanised, "planned_end_on": day, "completed_on": day}
+
+
+def project_list(workspace: Workspace) -> None:
+    """Every project with its progress."""
+    view = ListView("projects")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = view.text(
+            "Search projects", "search", widget="project_search", placeholder="Project or client"
+        )
+        sort = view.one_of(
+            "Sort by",
+            "sort",
+            list(PROJECT_ORDERS),
+            widget="project_sort",
+            format_func=lambda name: PROJECT_ORDERS[name],
+            as_pills=False,
+            placeholder=PROJECT_ORDERS["newest"],
+        )
+        status = view.one_of(
+            "Status", "status", ("active", "completed"), widget="project_status", format_func=humanised
+        )
+
+    def table(size: int) -> pd.DataFrame:
+        found = workspace.fulfillment.project_page(search=search, status=status, sort=sort, size=size)
+        return as_shown(_with_progress(found.rows), _COLUMNS, _FORMATS)
+
+    view.tools(workspace, name="projects", table=table)
+    page = workspace.fulfillment.project_page(search=search, status=status, sort=sort, number=view.page())
+    if not page.total:
+        st.info(
+            "No project fits. Change the search or the status."
+            if search or status
+            else "No projects yet. Accepting a work order in the inbox starts one."
+        )
+        return
+    chosen = choose_row(
+        _with_progress(page.rows),
+        key="project",
+        id_column="project_id",
+        columns=_COLUMNS,
+        formats=_FORMATS,
+        alt="Projects",
+    )
+    view.switch(page)
+    if chosen is None:
+        st.caption("Choose a project to update its deliverables, or to hand it over when it is done.")
+    else:
+        project_detail(workspace, chosen, workspace.fulfillment.project(chosen))
+
+
+def _with_progress(projects: pd.DataFrame) -> pd.DataFrame:
+    done = zip(projects["completed"], projects["deliverables"], strict=True)
+    return projects.assign(progress=[f"{int(some)} of {int(all_)}" for some, all_ in done])

@@ -1,0 +1,121 @@
+"""Views of lists: in the URL, under a name, downloaded as shown; and one change for many deals."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.bulk_deals import BulkDealChange
+from db.workspace import Workspace
+from pages.shared.list_view import _csv
+from tests.pages.test_every_page import shown, visit
+
+DEALS = {"part": "records", "show": "Deals"}
+
+
+def press(app: Any, label: str) -> Any:
+    return next(one for one in app.button if one.label == label).click().run()
+
+
+def names(app: Any) -> list[str]:
+    return list(app.dataframe[0].value["Deal"])
+
+
+def test_a_link_opens_the_same_view_on_a_fresh_server(demo: Workspace) -> None:
+    wanted = demo.deals.page(stage="closed_won", sort="value").rows["name"]
+    app = visit("domains/sales.py", {**DEALS, "deals_stage": "closed_won", "deals_sort": "value"})
+    assert names(app) == list(wanted)
+    assert app.pills(key="deal_stage_filter").value == "closed_won"
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_searched_and_filtered_stands_in_the_url() -> None:
+    app = visit("domains/sales.py", DEALS)
+    app.text_input(key="deal_search").set_value("harbor").run()
+    assert app.query_params["deals_search"] == "harbor"
+    app.text_input(key="deal_search").set_value("").run()
+    assert "deals_search" not in app.query_params
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_filter_that_a_link_invents_is_left_out() -> None:
+    app = visit("domains/sales.py", {**DEALS, "deals_stage": "'; DROP TABLE deals", "deals_page": "x"})
+    assert app.pills(key="deal_stage_filter").value is None
+    assert len(names(app)) == 10
+
+
+def test_a_view_is_saved_opened_by_anybody_and_deleted(demo: Workspace) -> None:
+    app = visit("domains/sales.py", {**DEALS, "deals_search": "harbor"})
+    app.text_input(key="deals_name").set_value("Harbor's deals").run()
+    press(app, "Save this view")
+    [view] = demo.saved_views.of("deals")
+    assert (view.name, view.parameters) == ("Harbor's deals", {"search": "harbor"})
+    other = visit("domains/sales.py", DEALS)
+    assert len(names(other)) == 10
+    other = other.button(key=f"deals_{view.id}").click().run()
+    assert other.text_input(key="deal_search").value == "harbor"
+    assert all("Harbor" in name for name in names(other))
+    other.button(key=f"deals_{view.id}_delete").click().run()
+    assert demo.saved_views.of("deals") == []
+
+
+def test_another_search_begins_at_the_first_page(demo: Workspace) -> None:
+    lead = int(demo.sales.prospects().rows["id"].iloc[0])
+    for number in range(60):
+        demo.deals.open_deal(
+            lead_pk=lead, name=f"Deal {number:02}", value="", owner="Ann", expected_close_on=None
+        )
+    app = visit("domains/sales.py", {**DEALS, "deals_page": "2"})
+    assert len(names(app)) == 20
+    app.text_input(key="deal_search").set_value("Deal").run()
+    assert len(names(app)) == 50
+    assert "deals_page" not in app.query_params
+
+
+def counted(app: Any) -> int:
+    """How many rows the last list of the page says that it has."""
+    return int(re.findall(r"^[\d,]+–[\d,]+ of ([\d,]+)", shown(app), re.M)[-1].replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("script", "params"),
+    [
+        ("domains/clients.py", {"clients_search": "harbor"}),
+        ("domains/marketing.py", {"part": "records", "leads_status": "nurture"}),
+        ("domains/sales.py", {"part": "records", "show": "Prospects", "prospects_band": "hot"}),
+        ("domains/fulfillment.py", {"part": "records", "show": "Projects", "projects_status": "active"}),
+        ("insights/runs.py", {"runs_workflow": "feedback_to_offer"}),
+        ("insights/history.py", {"history_kind": "deal"}),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+@pytest.mark.usefixtures("demo")
+def test_every_list_takes_its_view_from_the_url(script: str, params: dict[str, str]) -> None:
+    plain = {name: value for name, value in params.items() if "_" not in name}
+    everything, filtered = visit(script, plain), visit(script, params)
+    assert counted(filtered) < counted(everything)
+
+
+def test_a_download_holds_what_is_shown_and_nothing_runs_in_a_spreadsheet() -> None:
+    table = pd.DataFrame({"Deal": ["=1+1", "Café"], "Tags": [["a", "b"], None], "Value": [None, "$5.00"]})
+    text = _csv(table).decode("utf-8-sig")
+    assert text.splitlines() == ["Deal,Tags,Value", "'=1+1,a; b,", "Café,,$5.00"]
+
+
+def test_several_deals_are_changed_at_once_and_put_back(demo: Workspace) -> None:
+    deals = demo.deals.page().rows
+    ids = [str(one) for one in deals["deal_id"]]
+    owners = dict(zip(deals["deal_id"], deals["owner"], strict=True))
+    app = visit("domains/sales.py", DEALS)
+    app.toggle(key="deals_several").set_value(True).run()
+    app.text_input(key="bulk_owner").set_value("New Owner").run()
+    assert "Tick deals above" in shown(app)
+    lines = demo.bulk_deals.preview(ids, BulkDealChange(owner="New Owner"))
+    result = demo.bulk_deals.apply(lines, BulkDealChange(owner="New Owner"))
+    assert result.changed == 5 and len(result.left) == 5  # won deals stay
+    demo.bulk_deals.undo(result.bulk_id)
+    after = demo.deals.page().rows
+    assert dict(zip(after["deal_id"], after["owner"], strict=True)) == owners
