@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from db.records.offers import OfferRecords
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
-    from db.records.survey_imports import SurveyImportRecords
     from db.records.saved_views import SavedViewRecords
+    from db.records.survey_imports import SurveyImportRecords
     from db.records.survey_mails import SurveyMailRecords
     from db.records.typed_answers import TypedAnswerRecords
     from db.reports.catalogue import Reports
