@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from db.bulk_handoff.jobs import HandoffJobs
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
     from db.records.bulk_deals import BulkDealRecords
@@ -210,6 +211,12 @@ class Parts:
         from db.records.bulk_deals import BulkDealRecords
 
         return BulkDealRecords(self._whole)
+
+    @cached_property
+    def handoff_jobs(self) -> HandoffJobs:
+        from db.bulk_handoff.jobs import HandoffJobs
+
+        return HandoffJobs(self._whole)
 
     @cached_property
     def runs(self) -> RunRecords:

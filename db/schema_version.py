@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0018"
+HEAD = "0019"
 VERSIONS = (
     "0001",
     "0002",
@@ -22,6 +22,7 @@ VERSIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

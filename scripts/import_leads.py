@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from core.errors import EXIT_CODES, AgencyError, InputRejected
 
 if TYPE_CHECKING:
+    from db.bulk_handoff import HandoffProgress
     from db.lead_import import ImportCounts
     from db.workspace import Workspace
 
@@ -88,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--country", metavar="CODE", help="of phone numbers without a country code, such as DE"
     )
+    parser.add_argument(
+        "--hand-over",
+        action="store_true",
+        help="then hand every waiting lead of the campaign over to Sales, in one run",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
     parser.add_argument(
         "--rejects", metavar="FILE", help="where rejected rows go, as CSV; for several lists, a folder"
@@ -104,6 +110,10 @@ def _run(options: argparse.Namespace, stdout: IO[bytes]) -> int:
     from scripts.import_options import open_workspace, rejects_place
     from scripts.workflow_files import Output
 
+    if options.hand_over and options.dry_run:
+        raise InputRejected(
+            "--hand-over stores a handoff, and --dry-run stores nothing. Leave one of them out."
+        )
     settings = Settings.from_environment()
     configure_log("DEBUG" if options.verbose else settings.log_level)
     several = len(options.files) > 1
@@ -114,6 +124,9 @@ def _run(options: argparse.Namespace, stdout: IO[bytes]) -> int:
             code = 0
             for name in options.files:
                 envelope, outcome = _import(workspace, name, options, rejects)
+                if options.hand_over and envelope["success"]:
+                    envelope["handoff"], handed = _hand_over(workspace, str(envelope["campaign_id"]), options)
+                    outcome = worse(outcome, handed)
                 output.write(envelope)
                 code = worse(code, outcome)
         output.finish()
@@ -174,6 +187,39 @@ def _import(
         "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
         "warnings": list(warnings),
     }, 0 if usable else InputRejected.exit_code
+
+
+def _hand_over(
+    workspace: Workspace, campaign_id: str, options: argparse.Namespace
+) -> tuple[dict[str, Any], int]:
+    """Hand every waiting lead of the campaign over; the run's answer in short, and its exit code."""
+    from db.lead_import import ImportProgress
+    from scripts.import_progress import ProgressLine
+
+    line = ProgressLine(campaign_id, sys.stderr, silent=options.quiet)
+
+    def follow(progress: HandoffProgress) -> None:
+        where = ImportProgress(campaign_id, "running", "", progress.step, progress.done, progress.total)
+        line.show(where)
+
+    result = workspace.marketing.hand_over_all(campaign_id, trigger="command line", progress=follow)
+    line.clear()
+    if not result.success:
+        say(f"{campaign_id}: not handed over. {result.error}")
+        code = EXIT_CODES.get(result.code or "internal_error", AgencyError.exit_code)
+        return {"success": False, "error": result.error, "code": result.code}, code
+    counts = dict(result.handoff_data.get("counts") or {})
+    again = " They were handed over before." if result.replayed else ""
+    say(
+        f"{campaign_id}: handed over {counts.get('leads_in', 0):,} leads, "
+        f"{counts.get('qualified', 0):,} worth a call.{again}"
+    )
+    return {
+        "success": True,
+        "workflow_id": result.workflow_id,
+        "replayed": result.replayed,
+        "counts": counts,
+    }, 0
 
 
 def in_words(counts: ImportCounts, *, dry_run: bool) -> str:

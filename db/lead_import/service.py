@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +39,7 @@ from db.lead_import.types import (
 )
 from db.lead_import.undoing import plan_undo, undo
 from db.page import Page
-from db.settings import ROOT
+from db.processes import start_worker
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
@@ -150,22 +146,7 @@ class LeadImports:
         self.folder.write_options(import_id, _OPTIONS.dump_python(options, mode="json"))
         self.folder.begin(import_id)
         self.folder.note(ImportProgress(import_id, "running", name, "Starting"))
-        settings = self._workspace.settings
-        environment = {
-            **os.environ,
-            "DATABASE_URL": settings.database_url,
-            "AGENCY_USER": settings.user,
-            "PYTHONPATH": str(ROOT),
-        }
-        worker = subprocess.Popen(  # noqa: S603  # our own module, no shell; the id was checked by the folder
-            [sys.executable, "-m", "db.lead_import.worker", import_id],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        # Somebody must wait for its end, or it stays in the list of processes.
-        threading.Thread(target=worker.wait, daemon=True).start()
+        start_worker("db.lead_import.worker", import_id, settings=self._workspace.settings)
 
     def progress(self, import_id: str) -> ImportProgress | None:
         """Where an import stands; None where there is no such import."""

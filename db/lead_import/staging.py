@@ -18,6 +18,7 @@ from typing import Any
 
 from core.errors import DeliveryFailed, HandoffRefused
 from db.lead_import.types import ImportProgress
+from db.processes import is_alive
 from db.settings import ROOT, Settings
 
 _ID = re.compile(r"imp_[0-9]{14}_[0-9a-f]{8}")
@@ -81,7 +82,7 @@ class ImportFolder:
             return None
         process = int(known.pop("process", 0))
         progress = ImportProgress(**known)
-        if progress.state == "running" and not _is_alive(process):
+        if progress.state == "running" and not is_alive(process):
             message = "The import ended before it was done, and nothing was stored. Start it again."
             return ImportProgress(import_id, "failed", progress.name, message=message)
         return progress
@@ -135,13 +136,3 @@ def _copy(content: bytes | Path, place: Path) -> tuple[str, int]:
                 digest.update(chunk)
                 size += target.write(chunk)
     return digest.hexdigest(), size
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

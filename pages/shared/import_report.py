@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AgencyError
 from db.lead_import import ImportReport, UndoPlan
 from db.workspace import Workspace
+from pages.shared.bulk_handoff import hand_over_waiting
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, moment
 from pages.shared.import_check import counts_sentence, show_rejected
@@ -39,6 +40,8 @@ def report_part(workspace: Workspace, report: ImportReport) -> None:
                 "reason; everything else is stored already."
             )
             show_rejected(report.rejected, report.counts.rejected)
+    if report.state == "done" and report.campaign_id:
+        hand_over_waiting(workspace, report.campaign_id, key=key)
     if report.state in ("done", "undone"):
         _ways_on(workspace, report, key)
     if report.state == "done":
@@ -89,8 +92,8 @@ def _ways_on(workspace: Workspace, report: ImportReport, key: str) -> None:
         if report.state == "done" and report.campaign_id:
             st.page_link(
                 DOMAINS["marketing"].script,
-                label="Hand over to Sales",
-                icon=":material/send:",
+                label="Open the campaign",
+                icon=":material/campaign:",
                 query_params={"part": "records", "campaign": report.campaign_id},
             )
         st.button(

@@ -75,3 +75,34 @@ def test_a_refusal_is_said_and_the_leads_wait_on(
 )
 def test_what_waits_is_said_in_a_sentence(waiting: WaitingLeads, words: str) -> None:
     assert waiting_words(waiting) == words
+
+
+def test_many_leads_go_over_beside_the_page_which_says_what_came_of_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.shared.bulk_handoff.IN_PAGE", 1)
+    begun: list[str] = []
+    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", lambda *what, **_: begun.append(what[1]))
+    app = campaign_page(workspace)
+    (button,) = [button for button in app.button if button.label.startswith("Hand over")]
+    button.click().run()
+    assert begun == ["camp_imported"]
+    assert [button.label for button in app.button if button.label == "Stop the handoff"]
+    workspace.handoff_jobs.run("camp_imported")  # what the worker does
+    app.run()
+    assert any("The leads are with Sales" in message.value for message in app.success)
+    app.run()
+    assert not any("The leads are with Sales" in message.value for message in app.success)
+
+
+def test_the_report_of_an_import_hands_its_leads_over(workspace: Workspace) -> None:
+    staged = workspace.lead_imports.stage("leads.csv", LIST)
+    workspace.lead_imports.run(staged.import_id, ImportOptions())
+    app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
+    app.switch_page("domains/lead_import.py")
+    app.query_params["import"] = staged.import_id
+    app.run()
+    (button,) = [button for button in app.button if button.label == "Hand over 2 leads to Sales"]
+    button.click().run()
+    assert not app.exception
+    assert workspace.inbox.waiting_counts() == {"sales": 1}

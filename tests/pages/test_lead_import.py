@@ -388,7 +388,7 @@ def test_the_report_offers_the_error_file_sales_and_undo(imports: FakeImports) -
     assert int(app.metric[0].value) == sum(int(metric.value) for metric in app.metric[1:])
     assert app.get("download_button")[0].proto.label == "Download the error file"
     links = [link.proto for link in app.get("page_link")]
-    sales = next(link for link in links if link.label == "Hand over to Sales")
+    sales = next(link for link in links if link.label == "Open the campaign")
     assert "campaign=camp_imported" in sales.query_string
     app.session_state["report_import_1_undo"] = True
     ran(app)

@@ -1,0 +1,40 @@
+"""Long work in a process of its own, so that a page stays usable while it runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+from db.settings import ROOT, Settings
+
+
+def start_worker(module: str, *arguments: str, settings: Settings) -> None:
+    """Run `python -m module arguments` on the same database, as the same person, and go on."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "AGENCY_USER": settings.user,
+        "PYTHONPATH": str(ROOT),
+    }
+    worker = subprocess.Popen(  # noqa: S603  # our own module, no shell; callers check the arguments
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody must wait for its end, or it stays in the list of processes.
+    threading.Thread(target=worker.wait, daemon=True).start()
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of that number runs; one of another person's counts too."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,101 @@
+"""The handoff of many leads as background work: followed, stopped, killed, and begun twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import HandoffRefused
+from db.bulk_handoff import HandoffJob
+from db.lead_import import ImportOptions
+from db.workspace import Workspace
+
+CAMPAIGN = "camp_imported"
+LEADS = 6_000
+
+
+@pytest.fixture
+def workspace(path: Path) -> Iterator[Workspace]:
+    opened = Workspace.open(f"sqlite:///{path}")
+    rows = "".join(f"Ann {n},ann{n}@x{n % 97}.example,{n % 100},high\n" for n in range(LEADS))
+    staged = opened.lead_imports.stage("leads.csv", f"Name,Email,Score,Urgency\n{rows}".encode())
+    opened.lead_imports.run(staged.import_id, ImportOptions())
+    yield opened
+    opened.close()
+
+
+def ended(workspace: Workspace, *, within: float = 60) -> HandoffJob:
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        job = workspace.handoff_jobs.job(CAMPAIGN)
+        assert job is not None
+        if job.state != "running":
+            return job
+        time.sleep(0.05)
+    raise AssertionError("the handoff did not end")
+
+
+def process_of(workspace: Workspace) -> int:
+    """The worker's process, as soon as it says who it is."""
+    for _ in range(600):
+        job = workspace.handoff_jobs.job(CAMPAIGN)
+        if job is not None and job.process != os.getpid():
+            return job.process
+        time.sleep(0.02)
+    raise AssertionError("the worker never spoke")
+
+
+def test_many_leads_go_over_in_a_process_of_their_own(workspace: Workspace) -> None:
+    waiting = workspace.marketing.waiting_leads(CAMPAIGN).total
+    assert waiting == LEADS
+    workspace.handoff_jobs.start(CAMPAIGN)
+    with pytest.raises(HandoffRefused, match="already"):
+        workspace.handoff_jobs.start(CAMPAIGN)
+    # The workspace is usable meanwhile.
+    assert workspace.marketing.campaigns()["campaign_id"].tolist() == [CAMPAIGN]
+    job = ended(workspace)
+    assert job.state == "done" and job.workflow_id
+    assert workspace.marketing.waiting_leads(CAMPAIGN).total == 0
+    result = workspace.find_run(job.workflow_id)
+    assert result is not None and result.handoff_data["counts"]["leads_in"] == LEADS
+    workspace.handoff_jobs.forget(CAMPAIGN)
+    assert workspace.handoff_jobs.job(CAMPAIGN) is None
+
+
+def test_a_stopped_handoff_leaves_every_lead_waiting(workspace: Workspace) -> None:
+    workspace.handoff_jobs.start(CAMPAIGN)
+    workspace.handoff_jobs.cancel(CAMPAIGN)
+    job = ended(workspace)
+    assert job.state == "failed" and "You stopped this handoff" in job.message
+    assert workspace.marketing.waiting_leads(CAMPAIGN).total == LEADS
+    workspace.handoff_jobs.start(CAMPAIGN)  # an earlier wish to stop does not stop the next
+    assert ended(workspace).state == "done"
+
+
+def test_a_killed_handoff_says_so_and_left_nothing_behind(workspace: Workspace) -> None:
+    workspace.handoff_jobs.start(CAMPAIGN)
+    os.kill(process_of(workspace), signal.SIGKILL)
+    job = ended(workspace)
+    if job.state == "failed":  # it was killed before it was done
+        assert "nothing was stored" in job.message
+        assert workspace.marketing.waiting_leads(CAMPAIGN).total == LEADS
+        assert workspace.inbox.waiting_counts().get("sales", 0) == 0
+        workspace.handoff_jobs.start(CAMPAIGN)
+        assert ended(workspace).state == "done"
+    assert workspace.inbox.waiting_counts() == {"sales": 1}
+
+
+def test_a_campaign_named_like_a_path_stays_in_its_folder(workspace: Workspace) -> None:
+    jobs = workspace.handoff_jobs
+    jobs.fail("../../etc/passwd", "no")
+    found = jobs.job("../../etc/passwd")
+    assert found is not None and found.message == "no"
+    written = [file for file in jobs._root.rglob("*") if file.is_file()]
+    assert [file.parent for file in written] == [jobs._root]
+    assert json.loads(written[0].read_text())["campaign_id"] == "../../etc/passwd"
