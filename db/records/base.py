@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=SQLModel)
 
+# A person chooses from a list of names; beyond this they search the list of records instead.
+MOST_CHOICES = 500
+
 CHANGED_MEANWHILE = (
     "Somebody changed this record while you had it open, so nothing was saved. "
     "Look at it again and repeat your change."

@@ -15,14 +15,11 @@ from core.errors import HandoffRefused, InputRejected, Problem
 from core.money import format_money, read_money
 from core.pipeline import DealFacts, PipelineRules, check_move
 from db.page import Page
-from db.records.base import CHANGED_MEANWHILE, Records, contains, loads
+from db.records.base import CHANGED_MEANWHILE, MOST_CHOICES, Records, contains, loads
 from db.tables.marketing import Campaign, Lead
 from db.tables.offers import OfferVersion
 from db.tables.sales import Deal, StageChange
 from db.values import amount, cents
-
-# A person chooses from a list of names; beyond this they search the list of deals instead.
-MOST_CHOICES = 500
 
 CLOSED = ("closed_won", "closed_lost")
 _COLUMNS = (

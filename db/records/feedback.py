@@ -5,35 +5,73 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from core.errors import HandoffRefused
-from db.records.base import Records, loads
+from db.page import Page
+from db.records.base import MOST_CHOICES, Records, contains, loads
 from db.tables.clients import Client
 from db.tables.feedback import Recommendation, Response, Survey
 from db.tables.fulfillment import Project
 from db.tables.offers import Offer
 
+_SURVEYS: Select[*tuple[Any, ...]] = (
+    select(
+        Survey.request_id,
+        Project.name.label("project"),
+        Client.name.label("client"),
+        Survey.status,
+        Survey.sends_on,
+        Survey.expires_on,
+        select(func.count())
+        .where(Response.request_id == Survey.request_id)
+        .scalar_subquery()
+        .label("responses"),
+        Survey.project_id,
+    )
+    .join(Project, Project.project_id == Survey.project_id)
+    .join(Client, Client.client_id == Project.client_id)
+    .order_by(Survey.created_at.desc(), Survey.request_id)
+)
+_RESPONSES: Select[*tuple[Any, ...]] = (
+    select(
+        Response.feedback_id,
+        Project.name.label("project"),
+        Client.name.label("client"),
+        Offer.product_name.label("offer"),
+        Response.satisfaction,
+        Response.sentiment,
+        Response.received_at,
+    )
+    .join(Project, Project.project_id == Response.project_id, isouter=True)
+    .join(Client, Client.client_id == Project.client_id, isouter=True)
+    .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
+    .order_by(Response.received_at.desc(), Response.feedback_id)
+)
+
 
 class FeedbackRecords(Records):
     def surveys(self) -> pd.DataFrame:
         """Every survey, newest first, with its project, client and how many answered."""
-        answers = select(func.count()).where(Response.request_id == Survey.request_id).scalar_subquery()
-        return self._frame(
-            select(
-                Survey.request_id,
-                Project.name.label("project"),
-                Client.name.label("client"),
-                Survey.status,
-                Survey.sends_on,
-                Survey.expires_on,
-                answers.label("responses"),
-                Survey.project_id,
-            )
+        return self._frame(_SURVEYS)
+
+    def survey_page(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
+        """The same, page by page; a search looks at the names of project and client."""
+        statement = _SURVEYS
+        if search.strip():
+            statement = statement.where(contains(search, (Project.name, Client.name)))
+        return self._page(statement, number=number, size=size)
+
+    def survey_names(self) -> dict[str, str]:
+        """request_id → name of the project, of the latest 500 surveys."""
+        statement = (
+            select(Survey.request_id, Project.name)
             .join(Project, Project.project_id == Survey.project_id)
-            .join(Client, Client.client_id == Project.client_id)
-            .order_by(Survey.created_at.desc())
+            .order_by(Survey.created_at.desc(), Survey.request_id)
+            .limit(MOST_CHOICES)
         )
+        with self._workspace.reading() as session:
+            return {str(request_id): str(name) for request_id, name in session.execute(statement)}
 
     def request(self, request_id: str) -> dict[str, Any]:
         """The feedback request as it was handed over."""
@@ -43,22 +81,16 @@ class FeedbackRecords(Records):
             return request
 
     def responses(self) -> pd.DataFrame:
-        """Every response, newest first: feedback_id, project, offer, satisfaction, sentiment, received_at."""
-        return self._frame(
-            select(
-                Response.feedback_id,
-                Project.name.label("project"),
-                Client.name.label("client"),
-                Offer.product_name.label("offer"),
-                Response.satisfaction,
-                Response.sentiment,
-                Response.received_at,
-            )
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .join(Client, Client.client_id == Project.client_id, isouter=True)
-            .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
-            .order_by(Response.received_at.desc())
-        )
+        """Every response, newest first: feedback_id, project, client, offer, satisfaction, sentiment,
+        received_at."""
+        return self._frame(_RESPONSES)
+
+    def response_page(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
+        """The same, page by page; a search looks at the names of project, client and offer."""
+        statement = _RESPONSES
+        if search.strip():
+            statement = statement.where(contains(search, (Project.name, Client.name, Offer.product_name)))
+        return self._page(statement, number=number, size=size)
 
     def analysis(self, feedback_id: str) -> dict[str, Any]:
         """What a response said: `feedback_analysis` and `recommendations` as they were handed over."""

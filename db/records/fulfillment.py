@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from core.errors import HandoffRefused
 from db.page import Page
-from db.records.base import loads
+from db.records.base import MOST_CHOICES, contains, loads
 from db.records.project_lists import ProjectLists
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
@@ -22,9 +22,9 @@ from db.values import amount
 
 
 class FulfillmentRecords(ProjectLists):
-    def work_orders(self) -> pd.DataFrame:
-        """Every work order, newest first, with its client."""
-        return self._frame(
+    def work_orders(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
+        """Work orders, newest first, with their client; a search looks at both names."""
+        statement = (
             select(
                 WorkOrder.work_order_id,
                 Client.name.label("client"),
@@ -36,8 +36,11 @@ class FulfillmentRecords(ProjectLists):
                 WorkOrder.currency,
             )
             .join(Client, Client.client_id == WorkOrder.client_id)
-            .order_by(WorkOrder.created_at.desc())
+            .order_by(WorkOrder.created_at.desc(), WorkOrder.work_order_id)
         )
+        if search.strip():
+            statement = statement.where(contains(search, (Client.name, WorkOrder.work_order_id)))
+        return self._page(statement, number=number, size=size)
 
     def document(self, work_order_id: str) -> dict[str, Any]:
         """The work order as it was handed over."""
@@ -45,6 +48,17 @@ class FulfillmentRecords(ProjectLists):
             order = self._get(session, WorkOrder, work_order_id, "work order")
             document: dict[str, Any] = loads(order.document_json)
             return document
+
+    def active_names(self) -> dict[str, str]:
+        """project_id → name of the active projects that were started last, at most 500."""
+        statement = (
+            select(Project.project_id, Project.name)
+            .where(Project.status == "active")
+            .order_by(Project.created_at.desc(), Project.project_id)
+            .limit(MOST_CHOICES)
+        )
+        with self._workspace.reading() as session:
+            return {str(project_id): str(name) for project_id, name in session.execute(statement)}
 
     def deliverables(self, project_id: str) -> pd.DataFrame:
         """The deliverables of a project in order."""

@@ -18,7 +18,7 @@ from pages.shared.follow_ups import unhappy_clients
 from pages.shared.formats import NONE, day
 from pages.shared.inbox_part import inbox_part
 from pages.shared.invitations import invitation_part
-from pages.shared.lists import choose_row
+from pages.shared.lists import choose_row, searched_page, under_list
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.promises import promise_tracker
 from pages.shared.recommendations import recommendation_list
@@ -46,8 +46,11 @@ elif part == "records":
     elif view == "Promises":
         promise_tracker(workspace)
     elif view == "Responses":
-        responses = workspace.feedback.responses()
-        if responses.empty:
+        page = searched_page(
+            workspace.feedback.response_page, key="responses", placeholder="Project, client or offer"
+        )
+        responses = page.rows
+        if responses.empty and not st.session_state["responses_search"]:
             st.info("No answers yet. Choose a survey under New handoff and type in what the client said.")
             st.stop()
         chosen = choose_row(
@@ -65,6 +68,7 @@ elif part == "records":
             formats={"sentiment": lambda value: humanised(str(value or "")), "received_at": day},
             alt="Responses",
         )
+        under_list(page, key="responses")
         if chosen is None:
             st.caption("Choose a response to read what it says, with the quotes.")
         else:
@@ -76,8 +80,9 @@ elif part == "records":
                 thread_link("response", chosen)
                 feedback_analysis.show(analysis, f"response_{chosen}")
     else:
-        surveys = workspace.feedback.surveys()
-        if surveys.empty:
+        page = searched_page(workspace.feedback.survey_page, key="surveys", placeholder="Project or client")
+        surveys = page.rows
+        if surveys.empty and not st.session_state["surveys_search"]:
             st.info("No surveys yet. A finished project that Fulfillment hands over brings one.")
             st.stop()
         chosen = choose_row(
@@ -95,6 +100,7 @@ elif part == "records":
             formats={"status": humanised, "sends_on": day, "expires_on": day},
             alt="Surveys",
         )
+        under_list(page, key="surveys")
         if chosen is None:
             st.caption("Choose a survey to see it as the client will.")
         else:
@@ -114,8 +120,7 @@ elif part == "records":
                 feedback_request.show({"feedback_request": request}, f"survey_{chosen}")
 
 elif part == "new":
-    surveys = workspace.feedback.surveys()
-    names = dict(zip(surveys["request_id"], surveys["project"], strict=True))
+    names = workspace.feedback.survey_names()
     new_handoff(
         workspace,
         domain.outgoing,

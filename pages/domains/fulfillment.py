@@ -14,7 +14,7 @@ from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row, page_number, page_switch
+from pages.shared.lists import choose_row, page_number, page_switch, searched_page, under_list
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.project_list import project_list
 from pages.shared.projects import payment_editor
@@ -38,8 +38,11 @@ elif part == "records":
     if view == "Projects":
         project_list(workspace)
     elif view == "Work orders":
-        orders = workspace.fulfillment.work_orders()
-        if orders.empty:
+        page = searched_page(
+            workspace.fulfillment.work_orders, key="orders", placeholder="Client or work order"
+        )
+        orders = page.rows
+        if orders.empty and not st.session_state["orders_search"]:
             st.info("No work orders yet. A won deal that Sales hands over becomes one.")
             st.stop()
         orders["value"] = [
@@ -61,6 +64,7 @@ elif part == "records":
             formats={"status": humanised, "priority": humanised, "starts_on": day, "ends_on": day},
             alt="Work orders",
         )
+        under_list(page, key="orders")
         if chosen is None:
             st.caption("Choose a work order to read it.")
         else:
@@ -79,9 +83,7 @@ elif part == "records":
         capacity_part(workspace)
 
 elif part == "new":
-    projects = workspace.fulfillment.projects()
-    active = projects[projects["status"] == "active"]
-    names = dict(zip(active["project_id"], active["name"], strict=True))
+    names = workspace.fulfillment.active_names()
     new_handoff(
         workspace,
         domain.outgoing,

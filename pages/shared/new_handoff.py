@@ -188,11 +188,11 @@ def _follow_link(key: str, records: RecordSource | None) -> None:
     if records is None or asked is None or asked == st.session_state.get(f"{key}:linked"):
         return
     st.session_state[f"{key}:linked"] = asked
-    if asked in records.choices:
-        try:
-            load_form(key, records.draft(asked))
-        except AgencyError as error:
-            st.warning(sentence(error.message))
+    # Also one that is not among the choices: of many records the list offers only the latest.
+    try:
+        load_form(key, records.draft(asked))
+    except AgencyError as error:
+        st.warning(sentence(error.message))
 
 
 def _pick_record(key: str, records: RecordSource) -> None:

@@ -69,7 +69,7 @@ def project_list(workspace: Workspace) -> None:
     if chosen is None:
         st.caption("Choose a project to update its deliverables, or to hand it over when it is done.")
     else:
-        project_detail(workspace, chosen, workspace.fulfillment.project(chosen))
+        project_detail(workspace, chosen)
 
 
 def _with_progress(projects: pd.DataFrame) -> pd.DataFrame:

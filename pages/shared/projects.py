@@ -21,9 +21,9 @@ from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, sentence
 
 
-def project_detail(workspace: Workspace, project_id: str, projects: pd.DataFrame) -> None:
+def project_detail(workspace: Workspace, project_id: str) -> None:
     """A project's deliverables, each with its two switches, and the way on when all are done."""
-    found = projects[projects["project_id"] == project_id]
+    found = workspace.fulfillment.project(project_id)
     if found.empty:
         st.warning("There is no such project any more. Choose one from the list.")
         return

@@ -1,0 +1,93 @@
+"""Lists that are read page by page: every row once, in one order, and a search over names."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from db.demo import load_demo
+from db.page import Page
+from db.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[Workspace]:
+    path = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("paged") / "agency.db"))
+    opened = Workspace.open(f"sqlite:///{path}")
+    for _ in load_demo(opened):
+        pass
+    yield opened
+    opened.close()
+
+
+LISTS: dict[str, tuple[Callable[[Workspace], Callable[..., Page]], str, Callable[[Workspace], Any]]] = {
+    "campaigns": (
+        lambda one: one.marketing.campaign_page,
+        "campaign_id",
+        lambda one: one.marketing.campaigns(),
+    ),
+    "projects": (
+        lambda one: one.fulfillment.project_page,
+        "project_id",
+        lambda one: one.fulfillment.projects(),
+    ),
+    "surveys": (lambda one: one.feedback.survey_page, "request_id", lambda one: one.feedback.surveys()),
+    "responses": (
+        lambda one: one.feedback.response_page,
+        "feedback_id",
+        lambda one: one.feedback.responses(),
+    ),
+}
+
+
+def plain(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows, with None where a frame has a sign of its own for no value."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+@pytest.mark.parametrize(("page", "key", "whole"), LISTS.values(), ids=LISTS.keys())
+def test_the_pages_together_are_the_whole_list(demo: Workspace, page: Any, key: str, whole: Any) -> None:
+    get, expected = page(demo), whole(demo)
+    first = get(size=2)
+    assert first.total == len(expected) > 2
+    parts = [get(number=number, size=2).rows for number in range(1, first.pages + 1)]
+    together = [row for part in parts for row in plain(part)]
+    assert together == plain(expected)
+    assert expected[key].is_unique
+
+
+@pytest.mark.parametrize("name", ["projects", "surveys", "responses"])
+def test_a_search_looks_at_the_names(demo: Workspace, name: str) -> None:
+    get = LISTS[name][0](demo)
+    assert set(get(search="NORDWIND").rows["client"]) == {"Nordwind Bikes"}
+    nothing = get(search="xyzzy")
+    assert (nothing.total, nothing.pages, len(nothing.rows)) == (0, 1, 0)
+    assert list(nothing.rows.columns) == list(get().rows.columns)
+
+
+def test_payments_that_are_owed_come_first_by_their_due_date(demo: Workspace) -> None:
+    rows = demo.fulfillment.payment_page().rows
+    owed = rows[rows["paid_on"].isna()]
+    assert 0 < len(owed) < len(rows) == len(demo.fulfillment.payments())
+    assert rows.index[: len(owed)].tolist() == owed.index.tolist()
+    assert owed["due_on"].tolist() == sorted(owed["due_on"])
+
+
+def test_a_choice_offers_what_can_be_handed_over(demo: Workspace) -> None:
+    projects = demo.fulfillment.projects()
+    active = projects[projects["status"] == "active"]
+    assert demo.fulfillment.active_names() == dict(zip(active["project_id"], active["name"], strict=True))
+    assert list(demo.feedback.survey_names()) == demo.feedback.surveys()["request_id"].tolist()
+    assert list(demo.marketing.campaign_names()) == demo.marketing.campaigns()["campaign_id"].tolist()
+
+
+def test_work_orders_are_found_by_their_client(demo: Workspace) -> None:
+    found = demo.fulfillment.work_orders(search="harbor")
+    assert found.total == 1 and set(found.rows["client"]) == {"Harbor Dental"}
+    assert demo.fulfillment.project(str(demo.fulfillment.projects()["project_id"].iloc[0])).shape[0] == 1
+    assert demo.fulfillment.project("none").empty
