@@ -15,6 +15,8 @@ from typing import Any
 
 import pandas as pd
 
+from core.pipeline import DEAL_ORDERS
+from core.projects import PROJECT_ORDERS
 from db.page import Page
 from db.records.base import Records
 from db.workspace import Workspace
@@ -49,6 +51,7 @@ ASKED = {
     "after": ("number", "offer_versions"),
 }
 STATUS_OF = {"marketing": "leads", "feedback": "recommendations", "fulfillment": "projects"}
+ORDERS = {"deals": DEAL_ORDERS, "bulk_deals": DEAL_ORDERS, "fulfillment": PROJECT_ORDERS}
 NOT_A_FILTER = {"number", "size", "limit"}
 WRITES = {"keep_week"}  # a question that stores something
 
@@ -110,6 +113,9 @@ def _words(workspace: Workspace, place: str, name: str, hint: Any) -> Iterator[A
     """What can be asked for in a parameter; LookupError where that is not known."""
     if hint is bool:
         yield True
+        return
+    if name == "sort" and place in ORDERS:
+        yield from ORDERS[place]
         return
     literal = [word for part in (hint, *typing.get_args(hint)) for word in _literal(part)]
     if literal:
