@@ -9,12 +9,16 @@ import streamlit as st
 from core.errors import AgencyError, InputRejected
 from db.workspace import Workspace
 from pages.shared.lists import rows
+from pages.shared.opened_version import begin_anew, opened_version, say_changed, widget_key
 from pages.shared.user_text import escape, sentence
 
 
 def client_people(workspace: Workspace, client: Any) -> None:
     """A form for the tier, one for each contact, and one to add a contact."""
-    with st.form(f"tier_{client.client_id}_{client.version}", enter_to_submit=False):
+    key = f"client_{client.client_id}"
+    opened = opened_version(key, client.version, ("tier",))
+    say_changed(key, opened, client.version)
+    with st.form(widget_key(key, opened, "form"), enter_to_submit=False):
         tiers = dict.fromkeys((*workspace.agency.client_tiers, *([client.tier] if client.tier else [])))
         tier = st.selectbox(
             "Tier",
@@ -23,13 +27,15 @@ def client_people(workspace: Workspace, client: Any) -> None:
             placeholder="Choose or type one",
             accept_new_options=True,
             help="How the client is ranked; enterprise is handled first.",
+            key=widget_key(key, opened, "tier"),
         )
         if st.form_submit_button("Save the tier", icon=":material/save:"):
             try:
-                workspace.clients.change(client.client_id, tier=tier, version=client.version)
+                workspace.clients.change(client.client_id, tier=tier, version=opened)
             except AgencyError as error:
                 st.error(sentence(error.message))
             else:
+                begin_anew(key)
                 st.rerun()
     st.markdown("#### Contacts")
     for contact in rows(workspace.clients.contacts(client.client_id)):

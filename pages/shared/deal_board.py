@@ -10,9 +10,10 @@ import streamlit as st
 
 from core.errors import AgencyError, HandoffRefused
 from db.workspace import Workspace
-from pages.shared.deal_questions import ask_what_is_missing, ask_why_lost
+from pages.shared.deal_questions import ask_what_is_missing, ask_why_lost, deal_form
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
+from pages.shared.opened_version import begin_anew
 from pages.shared.user_text import sentence
 
 _FOLDER = Path(__file__).parent / "board"
@@ -74,6 +75,7 @@ def _move(workspace: Workspace, wanted: Mapping[str, Any]) -> None:
         st.error(sentence(error.message))
     else:
         st.toast(f"Moved to {workspace.deals.rules.stage(stage).label}.", icon=":material/check_circle:")
+        begin_anew(deal_form(deal_id))
         st.rerun()
 
 

@@ -7,7 +7,13 @@ import streamlit as st
 from core.errors import AgencyError, InputRejected
 from core.pipeline import LOST_REASONS
 from db.workspace import Workspace
+from pages.shared.opened_version import begin_anew
 from pages.shared.user_text import escape, sentence
+
+
+def deal_form(deal_id: str) -> str:
+    """What the form of a deal is called; it begins anew where the deal was changed elsewhere on the page."""
+    return f"deal_{deal_id}"
 
 
 @st.dialog("Before the deal moves on")
@@ -36,6 +42,7 @@ def ask_what_is_missing(workspace: Workspace, deal_id: str, stage: str) -> None:
         except AgencyError as error:
             st.error(sentence(error.message))
         else:
+            begin_anew(deal_form(deal_id))
             st.rerun()
 
 
@@ -53,4 +60,5 @@ def ask_why_lost(workspace: Workspace, deal_id: str) -> None:
         except AgencyError as error:
             st.error(sentence(error.message))
         else:
+            begin_anew(deal_form(deal_id))
             st.rerun()

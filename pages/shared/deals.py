@@ -12,11 +12,12 @@ from core.errors import AgencyError, HandoffRefused, InputRejected
 from core.pipeline import DEAL_ORDERS, LOST_REASONS
 from db.workspace import Workspace
 from pages.shared.bulk_deals import bulk_deals
-from pages.shared.deal_questions import ask_what_is_missing
+from pages.shared.deal_questions import ask_what_is_missing, deal_form
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row
+from pages.shared.opened_version import begin_anew, opened_version, say_changed, widget_key
 from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, sentence
 
@@ -150,7 +151,10 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
                 f"Won on {day(deal.closed_on)}. Its work order is with Fulfillment.", icon=":material/trophy:"
             )
             return
-        _edit_form(workspace, deal)
+        key = deal_form(deal_id)
+        opened = opened_version(key, deal.version, ("owner", "stage"))
+        say_changed(key, opened, deal.version)
+        _edit_form(workspace, deal, opened)
         names = [stage.name for stage in rules.stages if stage.name != "closed_won"]
         stage = st.segmented_control(
             "Stage",
@@ -158,7 +162,7 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
             default=deal.stage,
             format_func=lambda name: rules.stage(name).label,
             required=True,
-            key=f"stage_{deal_id}_{deal.version}",
+            key=widget_key(key, opened, "stage"),
         )
         reason = ""
         if stage == "closed_lost" and deal.stage != "closed_lost":
@@ -172,7 +176,7 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
             if st.button(
                 "Move the deal", disabled=not is_moved, key=f"move_{deal_id}", icon=":material/east:"
             ):
-                _move(workspace, deal_id, str(stage), deal.version, reason)
+                _move(workspace, deal_id, str(stage), opened, reason)
             st.page_link(
                 DOMAINS["sales"].script,
                 label="Won: hand it over to Fulfillment",
@@ -181,14 +185,24 @@ def deal_detail(workspace: Workspace, deal_id: str) -> None:
             )
 
 
-def _edit_form(workspace: Workspace, deal: Any) -> None:
+def _edit_form(workspace: Workspace, deal: Any, opened: int) -> None:
+    form = deal_form(deal.deal_id)
+
+    def key(field: str) -> str:
+        return widget_key(form, opened, field)
+
     with st.expander("Change what is known of it", icon=":material/edit:"):
-        with st.form(f"edit_deal_{deal.deal_id}_{deal.version}", border=False, enter_to_submit=False):
-            name = st.text_input("What it is about", value=deal.name)
+        with st.form(key("form"), border=False, enter_to_submit=False):
+            name = st.text_input("What it is about", value=deal.name, key=key("name"))
             with st.container(horizontal=True):
-                value = st.text_input("Value", value=workspace.deals.shown_value(deal), placeholder="$12,000")
-                close = st.date_input("Expected close", value=deal.expected_close_on)
-                owner = st.text_input("Owner", value=deal.owner or "")
+                value = st.text_input(
+                    "Value",
+                    value=workspace.deals.shown_value(deal),
+                    placeholder="$12,000",
+                    key=key("value"),
+                )
+                close = st.date_input("Expected close", value=deal.expected_close_on, key=key("close"))
+                owner = st.text_input("Owner", value=deal.owner or "", key=key("owner"))
             if not st.form_submit_button("Save", icon=":material/save:"):
                 return
         try:
@@ -198,7 +212,7 @@ def _edit_form(workspace: Workspace, deal: Any) -> None:
                 value=value,
                 owner=owner,
                 expected_close_on=close,
-                version=deal.version,
+                version=opened,
             )
         except InputRejected as error:
             for problem in error.problems:
@@ -207,6 +221,7 @@ def _edit_form(workspace: Workspace, deal: Any) -> None:
             st.error(sentence(error.message))
         else:
             st.toast("Saved.", icon=":material/check_circle:")
+            begin_anew(form)
             st.rerun()
 
 
@@ -223,4 +238,5 @@ def _move(workspace: Workspace, deal_id: str, stage: str, version: int, reason: 
         st.error(sentence(error.message))
         return
     st.toast("Moved.", icon=":material/check_circle:")
+    begin_anew(deal_form(deal_id))
     st.rerun()

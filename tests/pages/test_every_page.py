@@ -139,7 +139,7 @@ def test_a_link_opens_its_deal_and_moving_it_is_kept(demo: Workspace) -> None:
     app = visit("domains/sales.py", {"part": "records", "show": "Deals", "deal": "deal_vireo"})
     assert "Vireo Software" in shown(app)
     version = demo.deals.deal("deal_vireo").version
-    app.segmented_control(key=f"stage_deal_vireo_{version}").set_value("negotiation").run()
+    app.segmented_control(key=f"deal_deal_vireo_{version}_stage").set_value("negotiation").run()
     app.button(key="move_deal_vireo").click().run()
     assert not app.exception
     assert demo.deals.deal("deal_vireo").stage == "negotiation"

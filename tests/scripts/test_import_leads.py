@@ -239,3 +239,15 @@ def test_quiet_means_quiet() -> None:
     line.show(ImportProgress("i", "running"))
     line.clear()
     assert stream.getvalue() == ""
+
+
+def test_the_imported_leads_are_handed_over_in_one_run(shell: Shell) -> None:
+    first = shell.run(shell.list("leads.csv"), "--hand-over", "--quiet")
+    assert first.returncode == 0, first.stderr
+    handoff = json.loads(first.stdout)["handoff"]
+    assert handoff["success"] and handoff["counts"]["leads_in"] == 2 and not handoff["replayed"]
+    assert b"handed over 2 leads" in first.stderr
+    again = json.loads(shell.run(shell.list("leads.csv"), "--hand-over", "--quiet").stdout)["handoff"]
+    assert (again["workflow_id"], again["replayed"]) == (handoff["workflow_id"], True)
+    refused = shell.run(shell.list("leads.csv"), "--hand-over", "--dry-run")
+    assert refused.returncode == 2 and b"one of them out" in refused.stderr
