@@ -151,7 +151,8 @@ def payment_editor(workspace: Workspace) -> None:
     )
     # An edit belongs to the rows of its page, and is done with once it is saved.
     key = f"payments_{page.number}_{st.session_state.get('payments:saved', 0)}"
-    st.caption("Note the day on which a payment came in, then save.")
+    before = " before you turn the page" if page.pages > 1 else ""
+    st.caption(f"Note the day on which a payment came in, then save{before}.")
     edited = st.data_editor(
         shown,
         key=key,
