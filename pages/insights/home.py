@@ -67,7 +67,7 @@ with st.container(key="loop"):
             if len(mine):
                 oldest = age(mine["oldest"].min(), now)
                 st.badge(
-                    f"{count(int(mine['handoffs'].sum()), 'handoff')} waiting",
+                    f"{int(mine['handoffs'].sum()):,} waiting",
                     icon=":material/inbox:",
                     color="orange",
                 )

@@ -18,10 +18,16 @@ from tests.browser.conftest import ROOT, running, settled
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
 SAMPLES = ROOT / "sample_data"
+_THEME_LOOKS = 30  # tenths of a second
 PARTS = ("inbox", "records", "new", "result", "charts")
 PLACES = (
     "/",
     "/clients",
+    "/thread",
+    "/thread?record=deal%3Adeal_harbor",
+    "/history",
+    "/fulfillment?part=records&show=Can+we+deliver%3F",
+    "/fulfillment?part=records&show=Projects&project=PRJ_deal_solstice",
     "/runs",
     "/runs?show=Charts",
     "/runs?show=Custom+workflows",
@@ -150,7 +156,9 @@ def _project_to_feedback(page: Page) -> None:
     _choose_first(page, "project_table")
     expect(page.get_by_role("link", name="Hand over to Feedback")).to_be_visible()
     for name in ("Completed", "Approved by client"):
-        page.get_by_test_id("stCheckbox").filter(has_text=name).locator("label").click()
+        box = page.get_by_test_id("stCheckbox").filter(has_text=name).locator("label")
+        expect(box).to_have_count(1)  # the one of the drawing before is gone
+        box.click()
         _look(page)
     _click(page, "link", "All delivered: hand it over to Feedback")
     _hand_over(page, "Feedback")
@@ -263,8 +271,12 @@ def _faults(page: Page, place: str, width: int, theme: Any) -> Iterator[str]:
     page.emulate_media(color_scheme=theme)
     page.wait_for_timeout(150)  # grids and charts are drawn again
     where = f"{place} at {width} px in {theme}"
-    color = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
-    if (max(map(int, re.findall(r"\d+", color)[:3])) < 128) != (theme == "dark"):
+    for _ in range(_THEME_LOOKS):  # a loaded machine takes its time to change the theme
+        color = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+        if (max(map(int, re.findall(r"\d+", color)[:3])) < 128) == (theme == "dark"):
+            break
+        page.wait_for_timeout(100)
+    else:
         yield f"{color} behind {where}"
     for box in ("html", "[data-testid=stMain]"):
         too_wide = page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth")
