@@ -197,7 +197,7 @@ def test_a_killed_handoff_left_nothing_or_all(path: Path) -> None:
         f"Workspace.open(sys.argv[1]).marketing.hand_over_all({CAMPAIGN!r}, "
         "progress=lambda at: print(at.step, flush=True))"
     )
-    for kill in range(5):
+    for kill in range(3):
         process = subprocess.Popen(
             [sys.executable, "-c", code, f"sqlite:///{path}"],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
@@ -205,7 +205,7 @@ def test_a_killed_handoff_left_nothing_or_all(path: Path) -> None:
         assert process.stdout is not None
         while (line := process.stdout.readline()) and "Storing" not in line:
             pass
-        time.sleep(0.02 * kill)
+        time.sleep(0.04 * kill)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         with sqlite3.connect(path) as connection:

@@ -64,20 +64,22 @@ def test_an_empty_workspace_breaks_no_page(script: str, params: dict[str, str]) 
     assert visit(script, params).title
 
 
+def invented_words(app: AppTest) -> set[str]:
+    """What a frame has no value for is left out; it never reads "nan" or "None"."""
+    return set(re.findall(r"\b(nan|NaN|NaT|None|<NA>)\b", shown(app)))
+
+
 @pytest.mark.parametrize(("script", "params"), PLACES, ids=lambda value: str(value))
 @pytest.mark.usefixtures("demo")
 def test_the_demo_agency_breaks_no_page(script: str, params: dict[str, str]) -> None:
-    assert visit(script, params).title
+    app = visit(script, params)
+    assert app.title
+    assert invented_words(app) == set()
 
 
 def test_nothing_that_is_not_there_is_shown_as_a_word(demo: Workspace) -> None:
-    """What a frame has no value for is left out; it never reads "nan" or "None"."""
-    places = [*PLACES]
-    offers = demo.offers.overview()["offer_id"]
-    places += [("domains/offers.py", {"part": "records", "offer": offer}) for offer in offers]
-    for script, params in places:
-        words = set(re.findall(r"\b(nan|NaN|NaT|None|<NA>)\b", shown(visit(script, params))))
-        assert words == set(), (script, params)
+    for offer in demo.offers.overview()["offer_id"]:
+        assert invented_words(visit("domains/offers.py", {"part": "records", "offer": offer})) == set()
 
 
 @pytest.mark.usefixtures("workspace")

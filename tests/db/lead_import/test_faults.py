@@ -22,7 +22,7 @@ from db.lead_import import ImportOptions, ImportReport
 from db.settings import ROOT
 from db.workspace import Workspace
 
-KILLS = 20
+KILLS = 10
 ROWS = 21_000  # so many that indexes are dropped and built anew
 OPTIONS = ImportOptions(new_campaign="Fair")
 
