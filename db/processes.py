@@ -10,8 +10,8 @@ import threading
 from db.settings import ROOT, Settings
 
 
-def start_worker(module: str, *arguments: str, settings: Settings) -> None:
-    """Run `python -m module arguments` on the same database, as the same person, and go on."""
+def start_worker(module: str, *arguments: str, settings: Settings) -> int:
+    """Run `python -m module arguments` on the same database, as the same person, and go on; its number."""
     environment = {
         **os.environ,
         "DATABASE_URL": settings.database_url,
@@ -27,6 +27,7 @@ def start_worker(module: str, *arguments: str, settings: Settings) -> None:
     )
     # Somebody must wait for its end, or it stays in the list of processes.
     threading.Thread(target=worker.wait, daemon=True).start()
+    return worker.pid
 
 
 def is_alive(process: int) -> bool:

@@ -40,6 +40,8 @@ class HandoffJob:
     workflow_id: str | None = None
     message: str = ""
     process: int = 0
+    before: str | None = None
+    """The campaign's latest run when the job began."""
 
 
 class HandoffJobs:
@@ -58,9 +60,11 @@ class HandoffJobs:
         if known is not None and known.state == "running":
             raise HandoffRefused("These leads are being handed over already; see how far it is.")
         self._place(campaign_id, "stop").unlink(missing_ok=True)
-        # Until the worker says who it is, this process stands for it.
-        self._note(HandoffJob(campaign_id, "running", process=os.getpid()))
-        start_worker("db.bulk_handoff.worker", campaign_id, settings=self._workspace.settings)
+        begun = HandoffJob(campaign_id, "running", process=os.getpid(), before=self._latest_run(campaign_id))
+        self._note(begun)
+        worker = start_worker("db.bulk_handoff.worker", campaign_id, settings=self._workspace.settings)
+        if self.job(campaign_id) == begun:  # the worker has not said anything of its own yet
+            self._note(replace(begun, process=worker))
 
     def job(self, campaign_id: str) -> HandoffJob | None:
         """The last word of a campaign's handoff; None where there is none, or it was forgotten."""
@@ -70,6 +74,9 @@ class HandoffJobs:
             return None
         job = HandoffJob(**known)
         if job.state == "running" and not is_alive(job.process):
+            latest = self._latest_run(campaign_id)
+            if latest != job.before:  # it was stored, and killed before it could say so
+                return replace(job, state="done", workflow_id=latest)
             message = "The handoff ended before it was done, and nothing was stored. Start it again."
             return replace(job, state="failed", message=message)
         return job
@@ -88,6 +95,8 @@ class HandoffJobs:
     def run(self, campaign_id: str) -> None:
         """What a worker does: hand over, and note where it stands."""
         stop, time_left = self._place(campaign_id, "stop"), TimeLeft()
+        known = self.job(campaign_id)
+        before = known.before if known else None
 
         def follow(progress: HandoffProgress) -> None:
             left = time_left.after(progress.step, progress.done, progress.total)
@@ -102,6 +111,7 @@ class HandoffJobs:
                         progress.share,
                         left,
                         process=os.getpid(),
+                        before=before,
                     )
                 )
 
@@ -114,6 +124,15 @@ class HandoffJobs:
     def fail(self, campaign_id: str, message: str) -> None:
         """Note that a worker broke."""
         self._note(HandoffJob(campaign_id, "failed", message=message))
+
+    def _latest_run(self, campaign_id: str) -> str | None:
+        """The run that handed leads of the campaign over last."""
+        row = self._workspace.database.fetch_one(
+            "SELECT workflow_id FROM handoffs WHERE record_id = :id AND workflow = 'marketing_to_sales' "
+            "ORDER BY created_at DESC, id DESC LIMIT 1",
+            {"id": campaign_id},
+        )
+        return str(row["workflow_id"]) if row else None
 
     def _place(self, campaign_id: str, ending: str) -> Path:
         # A campaign's id may hold any sign; a file's name may not.

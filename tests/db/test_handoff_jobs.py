@@ -91,6 +91,29 @@ def test_a_killed_handoff_says_so_and_left_nothing_behind(workspace: Workspace) 
     assert workspace.inbox.waiting_counts() == {"sales": 1}
 
 
+def test_a_handoff_killed_after_it_was_stored_is_said_to_be_done(workspace: Workspace) -> None:
+    workspace.handoff_jobs.start(CAMPAIGN)
+    done = ended(workspace)
+    place = workspace.handoff_jobs._place(CAMPAIGN, "json")
+    known = json.loads(place.read_text())
+    # As a worker leaves it that was killed between the commit and its last word.
+    place.write_text(json.dumps({**known, "state": "running", "process": 2**22 + 1, "workflow_id": None}))
+    job = workspace.handoff_jobs.job(CAMPAIGN)
+    assert job is not None and (job.state, job.workflow_id) == ("done", done.workflow_id)
+
+
+def test_a_worker_that_never_speaks_does_not_hold_the_campaign(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", lambda *_, **__: 2**22 + 1)
+    workspace.handoff_jobs.start(CAMPAIGN)
+    job = workspace.handoff_jobs.job(CAMPAIGN)
+    assert job is not None and job.state == "failed" and "nothing was stored" in job.message
+    monkeypatch.undo()
+    workspace.handoff_jobs.start(CAMPAIGN)
+    assert ended(workspace).state == "done"
+
+
 def test_a_campaign_named_like_a_path_stays_in_its_folder(workspace: Workspace) -> None:
     jobs = workspace.handoff_jobs
     jobs.fail("../../etc/passwd", "no")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,12 @@ def test_many_leads_go_over_beside_the_page_which_says_what_came_of_it(
 ) -> None:
     monkeypatch.setattr("pages.shared.bulk_handoff.IN_PAGE", 1)
     begun: list[str] = []
-    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", lambda *what, **_: begun.append(what[1]))
+
+    def begin(*what: str, **_: object) -> int:
+        begun.append(what[1])
+        return os.getpid()
+
+    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", begin)
     app = campaign_page(workspace)
     (button,) = [button for button in app.button if button.label.startswith("Hand over")]
     button.click().run()

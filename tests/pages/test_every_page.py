@@ -44,7 +44,7 @@ PLACES = [
 
 
 def visit(script: str, params: dict[str, str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
     app.switch_page(script)
     for name, value in params.items():
         app.query_params[name] = value
