@@ -41,13 +41,16 @@ def restore(cell: str) -> str:
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV file for people: comma, UTF-8 with a byte order mark (spreadsheets look for it), safe cells.
 
-    None is an empty cell, a list its entries joined by "; ".
+    None is an empty cell, a list its entries joined by "; ". The rows are taken one after the other; what is
+    in memory is the file and one row.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([make_safe(name) for name in header])
-    writer.writerows([make_safe(_as_text(value)) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    file = io.BytesIO()
+    with io.TextIOWrapper(file, "utf-8-sig", "replace", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow([make_safe(name) for name in header])
+        writer.writerows([make_safe(_as_text(value)) for value in row] for row in rows)
+        text.flush()
+        return file.getvalue()
 
 
 def _as_text(value: Any) -> str:

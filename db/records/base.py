@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
@@ -24,6 +25,8 @@ RowT = TypeVar("RowT", bound=SQLModel)
 # A person chooses from a list of names; beyond this they search the list of records instead.
 MOST_CHOICES = 500
 
+PART = 2_000  # rows of a long list that are in memory at a time
+
 CHANGED_MEANWHILE = (
     "Somebody changed this record while you had it open, so nothing was saved. "
     "Look at it again and repeat your change."
@@ -41,6 +44,14 @@ class Records:
         with self._workspace.reading() as session:
             result = session.execute(statement)
             return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
+
+    def _parts(self, statement: Select[*tuple[Any, ...]]) -> Iterator[pd.DataFrame]:
+        """The rows of a statement as at one moment, a part at a time; no frame where there is no row."""
+        with self._workspace.reading() as session:
+            result = session.execute(statement, execution_options={"yield_per": PART})
+            names = list(result.keys())
+            for rows in result.partitions():
+                yield pd.DataFrame([tuple(row) for row in rows], columns=names)
 
     def _page(
         self, statement: Select[*tuple[Any, ...]], *, number: int, size: int, most: int | None = None
@@ -60,10 +71,11 @@ class Records:
         total = found if most is None else min(found, most)
         last = max(1, -(-total // size))
         number = min(max(1, number), last)
+        every = partial(self._parts, statement)
         if not total:
-            return Page(pd.DataFrame(columns=[*statement.selected_columns.keys()]), 0, 1, size)
+            return Page(pd.DataFrame(columns=[*statement.selected_columns.keys()]), 0, 1, size, every=every)
         rows = self._frame(statement.limit(size).offset((number - 1) * size))
-        return Page(rows, total, number, size, is_more=found > total)
+        return Page(rows, total, number, size, is_more=found > total, every=every)
 
     def _get(self, session: Session, table: type[RowT], key: Any, what: str, *, lock: bool = False) -> RowT:
         """The row with that key. `lock` holds it to the end of an edit: of two editors on a database

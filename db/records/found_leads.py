@@ -51,7 +51,7 @@ class LeadLists(Records):
                 found = _first(found, first)
                 is_cut = _count(session, first) == READ_FOR_SHORT_WORDS
         page = self._page(found, number=number, size=size, most=MOST_FOUND)
-        return replace(page, is_more=True) if is_cut else page
+        return replace(page, is_more=True, looked_at=READ_FOR_SHORT_WORDS) if is_cut else page
 
 
 def _first(statement: Select[*tuple[Any, ...]], ids: Any) -> Select[*tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -84,7 +85,8 @@ class MarketingRecords(LeadLists):
         number = min(max(1, number), max(1, -(-total // size)))
         newest = select(Campaign).order_by(Campaign.created_at.desc(), Campaign.campaign_id)
         some = newest.limit(size).offset((number - 1) * size).subquery()
-        return Page(self._frame(_with_leads(some)), total, number, size)
+        every = partial(self._parts, _with_leads(select(Campaign).subquery()))
+        return Page(self._frame(_with_leads(some)), total, number, size, every=every)
 
     def campaign_names(self) -> dict[str, str]:
         """campaign_id → name, newest first."""

@@ -43,14 +43,13 @@ def with_health(found: pd.DataFrame) -> pd.DataFrame:
 
 view = ListView("clients")
 search = view.text("Search clients", "search", widget="client_search", placeholder="Company")
+clients = workspace.clients.page(search=search, number=view.page())
 view.tools(
     workspace,
     name="clients",
-    table=lambda size: as_shown(
-        with_health(workspace.clients.page(search=search, size=min(size, 10_000)).rows), COLUMNS, FORMATS
-    ),
+    page=clients,
+    show=lambda found: as_shown(with_health(found), COLUMNS, FORMATS),
 )
-clients = workspace.clients.page(search=search, number=view.page())
 if not clients.total:
     st.info(
         "No client fits this search."

@@ -111,12 +111,13 @@ elif part == "records":
         )
         status = view.one_of("Status", "status", STATUSES, widget="lead_status", format_func=humanised)
 
-    def table(size: int) -> pd.DataFrame:
-        found = workspace.marketing.leads(campaign_id=chosen, search=search, status=status, size=size)
-        return as_shown(found.rows, LEAD_COLUMNS, LEAD_FORMATS)
-
-    view.tools(workspace, name="leads", table=table)
     leads = workspace.marketing.leads(campaign_id=chosen, search=search, status=status, number=view.page())
+    view.tools(
+        workspace,
+        name="leads",
+        page=leads,
+        show=lambda found: as_shown(found, LEAD_COLUMNS, LEAD_FORMATS),
+    )
     if leads.total:
         lead = choose_row(
             leads.rows,

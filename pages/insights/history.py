@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
-from db.page import Page
 from db.workspace import Workspace
 from pages.shared.change_words import field_label, is_shown, value_words
 from pages.shared.formats import moment
@@ -89,14 +88,10 @@ if record:
         st.page_link(HISTORY, label="Show all", icon=":material/close:")
 
 
-def found(number: int = 1, size: int = 50) -> Page:
-    return workspace.history.page(
-        search=search, actor=who, record_type=kind, record_id=record, number=number, size=size
-    )
-
-
-view.tools(workspace, name="history", table=lambda size: as_shown(found(size=size).rows, COLUMNS, FORMATS))
-lines = found(view.page())
+lines = workspace.history.page(
+    search=search, actor=who, record_type=kind, record_id=record, number=view.page()
+)
+view.tools(workspace, name="history", page=lines, show=lambda found: as_shown(found, COLUMNS, FORMATS))
 if not lines.total:
     st.info("No change fits. Everything that people and runs change is kept here.")
     st.stop()

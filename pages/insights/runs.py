@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.errors import AgencyError
 from core.registry import CHAIN
-from db.page import Page
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_runs import run_durations, run_outcomes
@@ -52,13 +51,8 @@ if view == "History":
         )
         outcome = listed.one_of("Outcome", "outcome", OUTCOMES, widget="run_outcome", format_func=humanised)
 
-    def found(number: int = 1, size: int = 50) -> Page:
-        return workspace.runs.page(
-            workflow=workflow, outcome=outcome, search=search, number=number, size=size
-        )
-
-    listed.tools(workspace, name="runs", table=lambda size: as_shown(found(size=size).rows, COLUMNS, FORMATS))
-    runs = found(listed.page())
+    runs = workspace.runs.page(workflow=workflow, outcome=outcome, search=search, number=listed.page())
+    listed.tools(workspace, name="runs", page=runs, show=lambda found: as_shown(found, COLUMNS, FORMATS))
     if not runs.total:
         st.info("No run fits. Hand something over, and its run is kept here.")
         st.stop()

@@ -88,12 +88,13 @@ def deal_list(workspace: Workspace) -> None:
         )
     formats = {"stage": lambda name: rules.stage(name).label, "expected_close_on": day}
 
-    def table(size: int) -> pd.DataFrame:
-        found = workspace.deals.page(search=search, stage=stage, sort=sort, size=size)
-        return as_shown(_with_value(found.rows), _COLUMNS, formats)
-
-    view.tools(workspace, name="deals", table=table)
     page = workspace.deals.page(search=search, stage=stage, sort=sort, number=view.page())
+    view.tools(
+        workspace,
+        name="deals",
+        page=page,
+        show=lambda deals: as_shown(_with_value(deals), _COLUMNS, formats),
+    )
     if not page.total:
         st.info(
             "No deal fits. Change the search or the stage."

@@ -4,7 +4,7 @@ and is downloaded exactly as it is shown.
     view = ListView("deals")
     search = view.text("Search deals", "search", widget="deal_search", placeholder="Deal or company")
     page = workspace.deals.page(search=search, number=view.page())
-    view.tools(workspace, name="deals", table=lambda size: …)
+    view.tools(workspace, name="deals", page=page, show=lambda rows: …)
     view.switch(page)
 
 A link with the parameters opens the same view on a fresh server.
@@ -12,7 +12,7 @@ A link with the parameters opens the same view on a fresh server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,8 @@ from db.workspace import Workspace
 from pages.shared.lists import page_words
 from pages.shared.user_text import escape, sentence
 
-MOST_DOWNLOADED = 100_000  # rows of a file that a spreadsheet opens with ease
+SPREADSHEET_ROWS = 1_048_576  # of a sheet in the usual programs, the heading included
+Show = Callable[[pd.DataFrame], pd.DataFrame]
 _NAME = 60  # characters of a view's name
 
 
@@ -90,24 +91,21 @@ class ListView:
         if number == 1:
             st.query_params.pop(self._parameter("page"), None)
 
-    def tools(
-        self, workspace: Workspace, *, name: str, table: Callable[[int], pd.DataFrame] | None = None
-    ) -> None:
-        """Saved views, and the download of `table(rows at most)` as "<name>.csv"."""
+    def tools(self, workspace: Workspace, *, name: str, page: Page, show: Show) -> None:
+        """Saved views, and the download of all rows of the page's view as `show` shows them."""
         with st.container(horizontal=True):
             with st.popover("Views", icon=":material/bookmark:"):
                 self._saved(workspace)
-            if table is not None:
-                st.download_button(
-                    "Download",
-                    data=lambda: _csv(table(MOST_DOWNLOADED)),
-                    file_name=f"{name}.csv",
-                    mime="text/csv",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    key=f"{self.key}_download",
-                    help="All rows of this view, with these columns, for a spreadsheet.",
-                )
+            st.download_button(
+                "Download",
+                data=lambda: whole_file(page, show),
+                file_name=f"{name}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{self.key}_download",
+                help=_what_is_in_it(page),
+            )
 
     def _saved(self, workspace: Workspace) -> None:
         views = workspace.saved_views.of(self.key)
@@ -172,6 +170,24 @@ class ListView:
             st.session_state[f"{widget}:url"] = value
 
 
-def _csv(table: pd.DataFrame) -> bytes:
-    plain = table.astype(object).where(table.notna(), None)
-    return csv_file([str(name) for name in table.columns], plain.to_numpy().tolist())
+def _what_is_in_it(page: Page) -> str:
+    if page.looked_at:
+        found = f"What was found among the first {page.looked_at:,}"
+    elif page.is_more:
+        found = f"All rows of this view, also those after the {page.total:,} that were counted"
+    elif page.total >= SPREADSHEET_ROWS:
+        found = f"All {page.total:,} rows of this view (a spreadsheet opens {SPREADSHEET_ROWS:,})"
+    else:
+        found = "The one row of this view" if page.total == 1 else f"All {page.total:,} rows of this view"
+    return f"{found}, with these columns, for a spreadsheet."
+
+
+def whole_file(page: Page, show: Show) -> bytes:
+    """All rows of a view as CSV; read and shown a part at a time, so that what grows is the file alone."""
+
+    def cells() -> Iterator[list[Any]]:
+        for part in page.parts():
+            table = show(part)
+            yield from table.astype(object).where(table.notna(), None).to_numpy().tolist()
+
+    return csv_file([str(name) for name in show(page.rows).columns], cells())

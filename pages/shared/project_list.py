@@ -44,12 +44,13 @@ def project_list(workspace: Workspace) -> None:
             "Status", "status", ("active", "completed"), widget="project_status", format_func=humanised
         )
 
-    def table(size: int) -> pd.DataFrame:
-        found = workspace.fulfillment.project_page(search=search, status=status, sort=sort, size=size)
-        return as_shown(_with_progress(found.rows), _COLUMNS, _FORMATS)
-
-    view.tools(workspace, name="projects", table=table)
     page = workspace.fulfillment.project_page(search=search, status=status, sort=sort, number=view.page())
+    view.tools(
+        workspace,
+        name="projects",
+        page=page,
+        show=lambda projects: as_shown(_with_progress(projects), _COLUMNS, _FORMATS),
+    )
     if not page.total:
         st.info(
             "No project fits. Change the search or the status."

@@ -50,12 +50,13 @@ def prospect_list(workspace: Workspace) -> None:
             "First contact", "due", get_args(Due), widget="prospect_due", format_func=humanised
         )
 
-    def table(size: int) -> pd.DataFrame:
-        found = workspace.sales.prospects(search=search, band=band, due=due, size=size).rows
-        return as_shown(_with_clock(workspace, found)[0], _COLUMNS, _FORMATS)
-
-    view.tools(workspace, name="prospects", table=table)
     page = workspace.sales.prospects(search=search, band=band, due=due, number=view.page())
+    view.tools(
+        workspace,
+        name="prospects",
+        page=page,
+        show=lambda found: as_shown(_with_clock(workspace, found)[0], _COLUMNS, _FORMATS),
+    )
     if not page.total:
         st.info(
             "No prospect fits. Change the search or the filters."

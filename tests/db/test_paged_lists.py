@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import Engine, event
 
 from db.demo import load_demo
 from db.page import Page
@@ -45,6 +47,19 @@ LISTS: dict[str, tuple[Callable[[Workspace], Callable[..., Page]], str, Callable
 }
 
 
+@contextmanager
+def asked() -> Iterator[list[str]]:
+    """The questions that the database gets meanwhile."""
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.extend([arguments[2]] if arguments[2].startswith("SELECT") else [])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(Engine, "before_cursor_execute", note)
+
+
 def plain(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     """The rows, with None where a frame has a sign of its own for no value."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
@@ -59,6 +74,36 @@ def test_the_pages_together_are_the_whole_list(demo: Workspace, page: Any, key: 
     together = [row for part in parts for row in plain(part)]
     assert together == plain(expected)
     assert expected[key].is_unique
+
+
+@pytest.mark.parametrize(("page", "key", "whole"), LISTS.values(), ids=LISTS.keys())
+def test_any_page_leads_to_all_rows_of_its_view_in_one_question(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch, page: Any, key: str, whole: Any
+) -> None:
+    monkeypatch.setattr("db.records.base.PART", 2)
+    last = page(demo)(number=2, size=2)
+    with asked() as statements:
+        parts = list(last.parts())
+    assert len(statements) == 1
+    assert {len(part) for part in parts[:-1]} == {2} and key in parts[0]
+    assert [row for part in parts for row in plain(part)] == plain(whole(demo))
+
+
+def test_rows_after_those_that_were_counted_are_in_the_whole_view(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = {row["id"] for row in plain(demo.marketing.leads(search="example", size=100).rows)}
+    monkeypatch.setattr("db.records.found_leads.MOST_FOUND", 3)
+    few = demo.marketing.leads(search="example")
+    assert few.is_more and few.total == 3 < len(everybody)
+    assert {row["id"] for part in few.parts() for row in plain(part)} == everybody
+    monkeypatch.setattr("db.records.found_leads.READ_FOR_SHORT_WORDS", 5)
+    short = demo.marketing.leads(search="co")
+    assert short.looked_at == 5 and sum(len(part) for part in short.parts()) <= 5
+
+
+def test_nothing_found_is_a_view_without_rows(demo: Workspace) -> None:
+    assert list(demo.deals.page(search="xyzzy").parts()) == []
 
 
 @pytest.mark.parametrize("name", ["projects", "surveys", "responses"])

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from core.bulk_deals import BulkDealChange
+from db.page import Page
 from db.workspace import Workspace
-from pages.shared.list_view import _csv
+from pages.shared.list_view import whole_file
 from tests.pages.test_every_page import shown, visit
 
 DEALS = {"part": "records", "show": "Deals"}
@@ -101,7 +102,7 @@ def test_every_list_takes_its_view_from_the_url(script: str, params: dict[str, s
 
 def test_a_download_holds_what_is_shown_and_nothing_runs_in_a_spreadsheet() -> None:
     table = pd.DataFrame({"Deal": ["=1+1", "Café"], "Tags": [["a", "b"], None], "Value": [None, "$5.00"]})
-    text = _csv(table).decode("utf-8-sig")
+    text = whole_file(Page(table, 2, 1, 50), lambda part: part).decode("utf-8-sig")
     assert text.splitlines() == ["Deal,Tags,Value", "'=1+1,a; b,", "Café,,$5.00"]
 
 
