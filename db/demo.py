@@ -150,9 +150,9 @@ class _Player:
     def _finish(self, step: dict[str, Any]) -> None:
         project_id = self.project_of[step["finish"]]
         completed = date.fromisoformat(self._dated(step["completed"]))
-        lines = self.workspace.fulfillment.deliverables(project_id)
+        lines = self.workspace.deliverables.of_project(project_id)
         for line in lines.itertuples():
-            self.workspace.fulfillment.set_deliverable(
+            self.workspace.deliverables.mark(
                 int(str(line.id)),
                 completed=True,
                 approved=line.name not in step["not_approved"],
@@ -201,9 +201,9 @@ class _Player:
         self.workspace.campaign_results.keep(campaign_id, days, "a report")
 
     def _progress(self, step: dict[str, Any]) -> None:
-        for line in self.workspace.fulfillment.deliverables(self.project_of[step["progress"]]).itertuples():
+        for line in self.workspace.deliverables.of_project(self.project_of[step["progress"]]).itertuples():
             if line.name in step["done"]:
-                self.workspace.fulfillment.set_deliverable(int(str(line.id)), completed=True, approved=True)
+                self.workspace.deliverables.mark(int(str(line.id)), completed=True, approved=True)
 
     def _pay(self, step: dict[str, Any]) -> None:
         until = date.fromisoformat(self._dated(step["pay_until"]))

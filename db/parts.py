@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
+    from db.records.deliverables import DeliverableRecords
     from db.records.feedback import FeedbackRecords
     from db.records.follow_ups import FollowUpRecords
     from db.records.forecasts import ForecastRecords
@@ -115,6 +116,12 @@ class Parts:
         from db.records.forecasts import ForecastRecords
 
         return ForecastRecords(self._whole)
+
+    @cached_property
+    def deliverables(self) -> DeliverableRecords:
+        from db.records.deliverables import DeliverableRecords
+
+        return DeliverableRecords(self._whole)
 
     @cached_property
     def fulfillment(self) -> FulfillmentRecords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0019"
+HEAD = "0020"
 VERSIONS = (
     "0001",
     "0002",
@@ -23,6 +23,7 @@ VERSIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

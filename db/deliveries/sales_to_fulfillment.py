@@ -143,7 +143,7 @@ def _keep_work_order(transaction: Transaction, order: dict[str, Any], client_id:
             for item in requirements["deliverables"]
         ],
         same=("name",),
-        stays=("project_id", "status", "completed_at", "client_approved"),
+        stays=("project_id", "status", "started_on", "completed_at", "client_approved"),
     )
     _replace(
         transaction,

@@ -194,11 +194,21 @@ class DealRecords(Records):
         session.add(deal)
 
     def move(
-        self, deal_id: str, stage: str, *, version: int | None = None, lost_reason: str | None = None
+        self,
+        deal_id: str,
+        stage: str,
+        *,
+        version: int | None = None,
+        lost_reason: str | None = None,
+        closed_on: date | None = None,
     ) -> None:
-        """Move a deal to another stage; HandoffRefused says what to do instead."""
+        """Move a deal to another stage; HandoffRefused says what to do instead.
+
+        `closed_on` is the day on which it was closed where that is not today.
+        """
         with self._workspace.editing() as session:
-            self._move(session, self._known(session, deal_id, version), stage, lost_reason=lost_reason)
+            deal = self._known(session, deal_id, version)
+            self._move(session, deal, stage, lost_reason=lost_reason, closed_on=closed_on)
 
     def draft(self, deal_id: str) -> dict[str, Any]:
         """The input of sales_to_fulfillment: what the deal, its lead and its offer already know."""
@@ -246,6 +256,7 @@ class DealRecords(Records):
         stage: str,
         *,
         lost_reason: str | None,
+        closed_on: date | None = None,
         part_of: str | None = None,
     ) -> None:
         value = amount(deal.value_cents) if deal.value_cents is not None else None
@@ -253,11 +264,13 @@ class DealRecords(Records):
         target = check_move(self.rules, facts, stage, lost_reason=lost_reason)
         if target.name == deal.stage:
             return
-        now, old = self._now, deal.stage
-        self._add_stage_change(session, deal.deal_id, old, target.name)
+        now, old = self._now, _stage_facts(deal)
+        self._add_stage_change(session, deal.deal_id, deal.stage, target.name)
+        label = self.rules.stage(deal.stage).label
         deal.stage = target.name
-        deal.lost_reason = (lost_reason or "").strip() or None
-        deal.closed_on = now.date() if target.is_closed else None
+        is_lost = target.name == "closed_lost"
+        deal.lost_reason = (lost_reason or "").strip() or None if is_lost else None
+        deal.closed_on = (closed_on or now.date()) if target.is_closed else None
         deal.updated_at = now
         deal.version += 1
         session.add(deal)
@@ -265,9 +278,9 @@ class DealRecords(Records):
             session,
             action="move deal",
             record=("deal", deal.deal_id),
-            summary=f"{deal.name}: {self.rules.stage(old).label} → {target.label}",
-            old={"stage": old},
-            new={"stage": target.name},
+            summary=f"{deal.name}: {label} → {target.label}",
+            old=old,
+            new=_stage_facts(deal),
             part_of=part_of,
         )
 
@@ -311,3 +324,14 @@ def deal_facts(deal: Deal) -> dict[str, Any]:
         "owner": deal.owner,
         "expected_close_on": close.isoformat() if close else None,
     }
+
+
+def _stage_facts(deal: Deal) -> dict[str, Any]:
+    """Where a deal stands, as the audit trail keeps it; what says nothing is left out of the open stages."""
+    facts: dict[str, Any] = {"stage": deal.stage}
+    if deal.closed_on is not None or deal.lost_reason is not None:
+        facts |= {
+            "closed_on": deal.closed_on.isoformat() if deal.closed_on else None,
+            "lost_reason": deal.lost_reason,
+        }
+    return facts

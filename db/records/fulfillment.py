@@ -10,9 +10,9 @@ import pandas as pd
 from sqlalchemy import Select, select
 from sqlmodel import Session
 
-from core.errors import HandoffRefused
 from db.page import Page
 from db.records.base import MOST_CHOICES, contains, loads
+from db.records.deliverables import reach_milestones
 from db.records.project_lists import ProjectLists
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
@@ -59,24 +59,6 @@ class FulfillmentRecords(ProjectLists):
         )
         with self._workspace.reading() as session:
             return {str(project_id): str(name) for project_id, name in session.execute(statement)}
-
-    def deliverables(self, project_id: str) -> pd.DataFrame:
-        """The deliverables of a project in order."""
-        return self._frame(
-            select(
-                Deliverable.id,
-                Deliverable.name,
-                Deliverable.hours,
-                Deliverable.planned_start_on,
-                Deliverable.planned_end_on,
-                Deliverable.status,
-                Deliverable.completed_at,
-                Deliverable.client_approved,
-                Deliverable.change_number,
-            )
-            .where(Deliverable.project_id == project_id)
-            .order_by(Deliverable.position, Deliverable.id)
-        )
 
     def payments(self) -> pd.DataFrame:
         """Every payment with its client, the next one due first."""
@@ -133,76 +115,13 @@ class FulfillmentRecords(ProjectLists):
         session.add(project)
         session.add(order)
         session.flush()
-        self._reach(session, order.work_order_id, order.starts_on or self._now.date(), kind="kickoff")
+        reach_milestones(session, order.work_order_id, order.starts_on or self._now.date(), kind="kickoff")
         lines = session.execute(
             select(Deliverable).where(Deliverable.work_order_id == order.work_order_id)
         ).scalars()
         for line in lines:
             line.project_id = project_id
             session.add(line)
-
-    def set_deliverable(
-        self, deliverable_id: int, *, completed: bool, approved: bool, on: date | None = None
-    ) -> None:
-        """Say whether a deliverable is done, when, and whether the client approved it."""
-        with self._workspace.editing() as session:
-            line = self._get(session, Deliverable, deliverable_id, "deliverable", lock=True)
-            if approved and not completed:
-                raise HandoffRefused(
-                    "A deliverable can be approved once it is completed; mark it completed too."
-                )
-            project = session.get(Project, line.project_id) if line.project_id else None
-            if project is not None and project.status == "completed":
-                raise HandoffRefused("This project was handed over to feedback; its deliverables are closed.")
-            if line.status == "cancelled":
-                raise HandoffRefused(
-                    "A change order dropped this deliverable; agree on another to add it again."
-                )
-            old = {"status": line.status, "client_approved": line.client_approved, "deliverable_id": line.id}
-            day = on or self._now.date()
-            line.status = "completed" if completed else "in_progress"
-            line.completed_at = (
-                self._now.replace(year=day.year, month=day.month, day=day.day) if completed else None
-            )
-            line.client_approved = approved
-            session.add(line)
-            if line.work_order_id:
-                name = self._milestone_of(session, line.work_order_id, line.name)
-                self._reach(session, line.work_order_id, day if completed else None, name=name)
-            self._audit(
-                session,
-                action="update deliverable",
-                record=("project", line.project_id or ""),
-                summary=f"{line.name}: {line.status.replace('_', ' ')}{', approved' if approved else ''}",
-                old=old,
-                new={"status": line.status, "client_approved": approved, "deliverable_id": line.id},
-            )
-
-    def _milestone_of(self, session: Session, work_order_id: str, deliverable: str) -> str:
-        """The name of the milestone that a deliverable reaches, from the work order's document."""
-        order = self._get(session, WorkOrder, work_order_id, "work order")
-        points = json.loads(order.document_json)["requirements"]["milestones"]
-        return next(
-            (str(point["name"]) for point in points if point["deliverable"] == deliverable),
-            f"{deliverable} delivered",  # it came with a change order
-        )
-
-    def _reach(
-        self,
-        session: Session,
-        work_order_id: str,
-        on: date | None,
-        *,
-        kind: str = "deliverable",
-        name: str | None = None,
-    ) -> None:
-        """Note the day on which milestones of that kind (and name) were reached, or take it back."""
-        statement = select(Milestone).where(Milestone.work_order_id == work_order_id, Milestone.kind == kind)
-        if kind == "deliverable":
-            statement = statement.where(Milestone.name == name)
-        for point in session.execute(statement).scalars():
-            point.done_on = on
-            session.add(point)
 
     def set_paid(self, payment_id: int, paid_on: date | None) -> None:
         """Note the day on which a payment came in, or take that back with None."""

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.capacity import CapacityChange
+from core.deliverables import DeliverableProgress
 from core.errors import HandoffRefused
 from core.money import format_money
 from db.records.base import loads
+from db.records.deliverables import audit_values, progress_of
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, RoleCapacity
 from db.tables.marketing import CampaignResult
@@ -47,8 +49,9 @@ def _deal(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | No
     deal = session.get(Deal, line.record_id)
     if deal is None:
         return None
-    close = _day(deal.expected_close_on)
-    return {name: close if name == "expected_close_on" else getattr(deal, name, None) for name in new}
+    days = {name: _day(getattr(deal, name)) for name in ("expected_close_on", "closed_on")}
+    names = {**(loads(line.old_json) or {}), **new}
+    return {name: days[name] if name in days else getattr(deal, name, None) for name in names}
 
 
 def _restore_deal(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
@@ -70,9 +73,15 @@ def _restore_deal(workspace: Workspace, line: AuditLine, old: Values, new: Value
 def _restore_stage(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
     del new
     deal = workspace.deals.deal(line.record_id)
-    # A deal that was lost before says so again; the reason stands in the line that lost it.
-    reason = deal.lost_reason or "Put back from the history"
-    workspace.deals.move(deal.deal_id, str(old["stage"]), version=deal.version, lost_reason=reason)
+    closed_on = old.get("closed_on")
+    workspace.deals.move(
+        deal.deal_id,
+        str(old["stage"]),
+        version=deal.version,
+        # Lines of an older version kept no reason.
+        lost_reason=old.get("lost_reason") or deal.lost_reason or "Put back from the history",
+        closed_on=date.fromisoformat(closed_on) if closed_on else None,
+    )
 
 
 def _client(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
@@ -110,15 +119,22 @@ def _restore_contact(workspace: Workspace, line: AuditLine, old: Values, new: Va
 def _deliverable(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
     del line
     row = session.get(Deliverable, new.get("deliverable_id") or 0)
-    return {name: getattr(row, name, None) for name in new} | {"deliverable_id": row.id} if row else None
+    return audit_values(progress_of(row), row.id or 0) if row else None
 
 
 def _restore_deliverable(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
-    del line
-    workspace.fulfillment.set_deliverable(
+    status = str(old.get("status"))
+    started, completed = old.get("started_on"), old.get("completed_on")
+    if status == "completed" and not completed:
+        completed = line.at.date().isoformat()  # lines of an older version kept no day: at the latest then
+    workspace.deliverables.change(
         int(new["deliverable_id"]),
-        completed=old.get("status") == "completed",
-        approved=bool(old.get("client_approved")),
+        DeliverableProgress(
+            status,
+            date.fromisoformat(started) if started else None,
+            date.fromisoformat(completed) if completed else None,
+            bool(old.get("client_approved")),
+        ),
     )
 
 

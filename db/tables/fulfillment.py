@@ -85,6 +85,7 @@ class Deliverable(Base, table=True):
     planned_start_on: Mapped[date | None] = Field(default=None)
     planned_end_on: Mapped[date | None] = Field(default=None)
     status: Mapped[str]
+    started_on: Mapped[date | None] = Field(default=None)
     completed_at: Mapped[datetime | None] = Field(default=None)
     client_approved: Mapped[bool] = Field(default=False)
     change_number: Mapped[int | None] = Field(default=None)

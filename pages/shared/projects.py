@@ -14,6 +14,7 @@ from pages.shared.change_orders import change_orders
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_projects import plan_and_reality
+from pages.shared.deliverables import deliverable_line
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
 from pages.shared.lists import page_number, page_switch, rows
@@ -28,7 +29,7 @@ def project_detail(workspace: Workspace, project_id: str) -> None:
         st.warning("There is no such project any more. Choose one from the list.")
         return
     project = found.iloc[0]
-    lines = workspace.fulfillment.deliverables(project_id)
+    lines = workspace.deliverables.of_project(project_id)
     is_closed = project["status"] == "completed"
     with st.container(border=True, key="project_detail"):
         st.markdown(f"#### {escape(project['name'])}")
@@ -40,7 +41,7 @@ def project_detail(workspace: Workspace, project_id: str) -> None:
         if not lines.empty:
             _plan_chart(workspace, lines)
         for line in rows(lines):
-            _deliverable(workspace, line, is_closed)
+            deliverable_line(workspace, line, is_closed=is_closed)
         left = lines[lines["status"] != "cancelled"]
         done = not left.empty and bool((left["status"] == "completed").all())
         if is_closed:
@@ -65,9 +66,10 @@ def _plan_chart(workspace: Workspace, lines: pd.DataFrame) -> None:
     today = workspace.clock.now().date()
     kept = lines[(lines["status"] != "cancelled") & lines["planned_start_on"].notna()]
     done = [moment.date() if pd.notna(moment) else None for moment in kept["completed_at"]]
+    # Until somebody says when it began, work is taken to begin as planned.
     starts = [
-        start if start <= (end or today) else end
-        for start, end in zip(kept["planned_start_on"], done, strict=True)
+        begun if pd.notna(begun) else start if start <= (end or today) else end
+        for begun, start, end in zip(kept["started_on"], kept["planned_start_on"], done, strict=True)
     ]
     frame = pd.DataFrame(
         {
@@ -90,36 +92,9 @@ def _plan_chart(workspace: Workspace, lines: pd.DataFrame) -> None:
         frame,
         key="project_plan",
         alt=alt_text("Deliverables by state", frame.assign(count=1), "state", "count"),
-        note="The pale bar is the plan; the bar in it reaches to the day of delivery, or to today.",
+        note="The pale bar is the plan; the bar in it runs from the day work began to the day of delivery "
+        "or to today. Until its first day is noted, work is taken to begin as planned.",
     )
-
-
-def _deliverable(workspace: Workspace, line: Any, is_closed: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"deliverable_{line.id}"):
-        with st.container(width="stretch", gap=None):
-            st.markdown(f"**{escape(line.name)}**")
-            st.caption(f"planned {day(line.planned_start_on)} – {day(line.planned_end_on)}")
-        if line.status == "cancelled":
-            st.badge("dropped by a change order", icon=":material/block:", color="gray")
-            return
-        is_done = line.status == "completed"
-        completed = st.checkbox(
-            "Completed", value=is_done, disabled=is_closed, key=f"done_{line.id}_{is_done}"
-        )
-        approved = st.checkbox(
-            "Approved by client",
-            value=bool(line.client_approved),
-            disabled=is_closed or not completed,
-            key=f"approved_{line.id}_{line.client_approved}_{completed}",
-        )
-    approved = approved and completed
-    if (completed, approved) != (is_done, bool(line.client_approved)):
-        try:
-            workspace.fulfillment.set_deliverable(int(line.id), completed=completed, approved=approved)
-        except AgencyError as error:
-            st.error(sentence(error.message))
-            return
-        st.rerun()
 
 
 def payment_editor(workspace: Workspace) -> None:

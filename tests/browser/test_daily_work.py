@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -70,6 +71,27 @@ def test_a_change_is_put_back_from_the_history(page: Page, agency: str) -> None:
     settled(page)
     visit(page, agency, DEAL)
     expect(page.get_by_text("owner Jonas Becker")).to_be_visible()
+
+
+def test_the_days_of_a_deliverable_are_noted_and_what_contradicts_stays_typed(
+    page: Page, agency: str
+) -> None:
+    visit(page, agency, "fulfillment?part=records&show=Projects&project=PRJ_deal_solstice")
+    line = page.locator("[class*='st-key-deliverable_']").filter(has_text="Landing pages").first
+    line.get_by_role("button", name="Days").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Completed").click()
+    settled(page)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Say on which day it was completed")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="Completed")).to_be_checked()
+    dialog.get_by_role("radio", name="In progress").click()
+    settled(page)
+    began = datetime.now(UTC).date() - timedelta(days=7)
+    dialog.get_by_role("spinbutton", name="year, Began on").press_sequentially(f"{began:%Y%m%d}", delay=60)
+    dialog.get_by_role("button", name="Save").press("Enter")  # the calendar lies over it
+    expect(dialog).to_have_count(0)
+    expect(line.get_by_text(f"began {began.day} {began:%b %Y}")).to_be_visible()
 
 
 def test_the_second_of_two_people_is_told_and_overwrites_nothing(browser: Browser, agency: str) -> None:

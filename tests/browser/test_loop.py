@@ -92,6 +92,28 @@ def test_a_handoff_goes_round_the_loop_and_outlives_the_server(tmp_path: Path, p
         page.goto(f"{address}/runs")
         _look(page)
         expect(page.get_by_text("1–5 of 5")).to_be_visible()
+        _new_version_to_marketing(page, address)
+
+
+def _new_version_to_marketing(page: Page, address: str) -> None:
+    """What the client said is the offer's next version, and the brief of its next campaign."""
+    page.goto(f"{address}/offers?part=records")
+    _look(page)
+    _choose_first(page, "offer_table")
+    launch = page.get_by_role("textbox", name="When its campaign launches")
+    launch.fill("March 2027")
+    launch.press("Tab")
+    _look(page)
+    _click(page, "button", "Publish and brief marketing")
+    expect(page.get_by_text("Handed over", exact=True)).to_be_visible()
+    _click(page, "button", "Continue in Marketing")
+    expect(page.get_by_text("just arrived")).to_be_visible()
+    _accept(page)
+    page.goto(f"{address}/offers?part=records")
+    _look(page)
+    _choose_first(page, "offer_table")
+    expect(page.get_by_text("published", exact=True)).to_have_count(2)
+    expect(page.get_by_text("draft", exact=True)).to_have_count(0)
 
 
 def _offer_to_marketing(page: Page) -> None:

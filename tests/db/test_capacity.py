@@ -73,8 +73,8 @@ def test_agreed_work_counts_by_the_roles_of_its_service(workspace: Workspace) ->
     workspace.inbox.accept(int(str(handoff.id)), owner="Ann")
     assert hours(workspace, "Designer") == pytest.approx(50)
     project = workspace.fulfillment.projects()["project_id"].iloc[0]
-    line = int(workspace.fulfillment.deliverables(project)["id"].iloc[0])
-    workspace.fulfillment.set_deliverable(line, completed=True, approved=False)
+    line = int(workspace.deliverables.of_project(project)["id"].iloc[0])
+    workspace.deliverables.mark(line, completed=True, approved=False)
     assert hours(workspace, "Designer") == 0
 
 

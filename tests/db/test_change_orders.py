@@ -47,7 +47,7 @@ def change(workspace: Workspace, **parts: Any) -> int:
 
 def test_everything_changes_together_and_the_old_is_kept(workspace: Workspace) -> None:
     before = project(workspace)
-    [first, *_] = [str(name) for name in workspace.fulfillment.deliverables(before.project_id)["name"]]
+    [first, *_] = [str(name) for name in workspace.deliverables.of_project(before.project_id)["name"]]
     end = before.planned_end_on + timedelta(days=28)
     number = change(
         workspace,
@@ -61,7 +61,7 @@ def test_everything_changes_together_and_the_old_is_kept(workspace: Workspace) -
     assert (number, after.planned_end_on) == (1, end)
     assert after.value_cents == before.value_cents + 250_000 == paid(workspace)
     assert after.deliverables == before.deliverables  # one more, one less
-    lines = workspace.fulfillment.deliverables(before.project_id).set_index("name")
+    lines = workspace.deliverables.of_project(before.project_id).set_index("name")
     assert lines.loc[first, "status"] == "cancelled"
     assert lines.loc["Booking page", "change_number"] == 1
     with workspace.reading() as session:
@@ -109,9 +109,9 @@ def test_an_added_deliverable_is_worked_like_the_others(workspace: Workspace) ->
     now = project(workspace)
     end = now.planned_end_on.isoformat()
     change(workspace, added=[{"name": "Extra", "starts_on": end, "ends_on": end}])
-    lines = workspace.fulfillment.deliverables(now.project_id)
+    lines = workspace.deliverables.of_project(now.project_id)
     for number in lines["id"]:
-        workspace.fulfillment.set_deliverable(int(number), completed=True, approved=True)
+        workspace.deliverables.mark(int(number), completed=True, approved=True)
     with workspace.reading() as session:
         reached = session.exec(select(Milestone).where(Milestone.name == "Extra delivered")).one()
     assert reached.done_on is not None
@@ -121,12 +121,12 @@ def test_an_added_deliverable_is_worked_like_the_others(workspace: Workspace) ->
 
 def test_what_was_dropped_is_closed_and_does_not_hold_the_project_up(workspace: Workspace) -> None:
     now = project(workspace)
-    lines = workspace.fulfillment.deliverables(now.project_id)
+    lines = workspace.deliverables.of_project(now.project_id)
     change(workspace, dropped=[str(lines["name"].iloc[-1])])
     with pytest.raises(HandoffRefused, match="change order dropped"):
-        workspace.fulfillment.set_deliverable(int(lines["id"].iloc[-1]), completed=True, approved=False)
+        workspace.deliverables.mark(int(lines["id"].iloc[-1]), completed=True, approved=False)
     for number in lines["id"].iloc[:-1]:
-        workspace.fulfillment.set_deliverable(int(number), completed=True, approved=True)
+        workspace.deliverables.mark(int(number), completed=True, approved=True)
     assert workspace.run("fulfillment_to_feedback", workspace.fulfillment.draft(now.project_id)).success
 
 

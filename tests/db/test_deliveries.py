@@ -115,7 +115,7 @@ def test_corrected_terms_take_nothing_back_that_was_done_or_paid(workspace: Work
     deal = sample("sales_to_fulfillment")
     deliver(workspace, "sales_to_fulfillment", deal)
     workspace.inbox.accept(rows(workspace, Handoff)[0].id, "Tobias")
-    workspace.fulfillment.set_deliverable(rows(workspace, Deliverable)[0].id, completed=True, approved=True)
+    workspace.deliverables.mark(rows(workspace, Deliverable)[0].id, completed=True, approved=True)
     for payment in rows(workspace, Payment):
         workspace.fulfillment.set_paid(payment.id, date(2025, 2, 10))
     done = [point.done_on for point in rows(workspace, Milestone)]
@@ -209,7 +209,7 @@ def test_the_loop_closes_drafts_are_valid_inputs_all_the_way_round(workspace: Wo
     workspace.inbox.accept(int(workspace.inbox.waiting("fulfillment")["id"].iloc[0]), "Lena")
     (project,) = rows(workspace, Project)
     for line in rows(workspace, Deliverable):
-        workspace.fulfillment.set_deliverable(line.id, completed=True, approved=True)
+        workspace.deliverables.mark(line.id, completed=True, approved=True)
     request = deliver(
         workspace, "fulfillment_to_feedback", workspace.fulfillment.draft(project.project_id)
     ).handoff_data["feedback_request"]

@@ -80,10 +80,10 @@ def test_every_draft_is_taken_by_its_workflow_all_the_way_round(
 
         workspace.inbox.accept(int(workspace.inbox.waiting("fulfillment")["id"].iloc[0]), owner=person)
         project_id = str(workspace.fulfillment.projects()["project_id"].iloc[0])
-        lines = workspace.fulfillment.deliverables(project_id)
+        lines = workspace.deliverables.of_project(project_id)
         assert len(lines) == len(made)
         for line in lines["id"]:
-            workspace.fulfillment.set_deliverable(int(line), completed=True, approved=True)
+            workspace.deliverables.mark(int(line), completed=True, approved=True)
         project = workspace.fulfillment.draft(project_id)
         assert project["contract_value"] == "1000.10"
         survey = deliver(workspace, "fulfillment_to_feedback", project).handoff_data["feedback_request"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 
 from core.capacity import CapacityChange
+from core.deliverables import DeliverableProgress
 from core.errors import HandoffRefused
 from core.intake.ad_report import AdDay
 from core.restoring import RESTORABLE
+from db.records.deliverables import progress_of
+from db.tables.fulfillment import Deliverable
+from db.tables.runs import AuditLine
 from db.tables.sales import Deal
 from db.workspace import Workspace
 from tests.core.test_service_template import RAW as TEMPLATE
@@ -63,7 +67,7 @@ def campaign_id(workspace: Workspace) -> str:
 
 
 def deliverable(workspace: Workspace) -> int:
-    return int(workspace.fulfillment.deliverables("PRJ_deal_123")["id"].iloc[0])
+    return int(workspace.deliverables.of_project("PRJ_deal_123")["id"].iloc[0])
 
 
 def payment(workspace: Workspace) -> int:
@@ -126,7 +130,7 @@ EDITS: dict[str, tuple[Act, Act]] = {
         lambda one: one.clients.contacts(client_id(one))["name"].iloc[0],
     ),
     "update deliverable": (
-        lambda one: one.fulfillment.set_deliverable(deliverable(one), completed=True, approved=True),
+        lambda one: one.deliverables.mark(deliverable(one), completed=True, approved=True),
         lambda one: one.fulfillment.projects()["completed"].iloc[0],
     ),
     "note payment": (
@@ -195,7 +199,7 @@ def test_a_rule_of_the_record_holds_also_for_putting_back(workspace: Workspace) 
     workspace.deals.move("d1", "closed_lost", lost_reason="Price")
     workspace.history.restore(line, although_changed=True)
     assert workspace.deals.deal("d1").stage == "contacted"
-    workspace.fulfillment.set_deliverable(deliverable(workspace), completed=True, approved=True)
+    workspace.deliverables.mark(deliverable(workspace), completed=True, approved=True)
     done = last(workspace, "update deliverable")
     draft = workspace.fulfillment.draft("PRJ_deal_123")
     assert workspace.run("fulfillment_to_feedback", draft).success
@@ -229,3 +233,47 @@ def test_the_trail_is_searched_by_words_person_kind_and_record(workspace: Worksp
     assert workspace.history.page(actor="nobody").total == 0
     actors, kinds = workspace.history.people_and_kinds()
     assert actors == [workspace.actor] and "deal" in kinds
+
+
+def test_a_lost_deal_that_was_reopened_is_lost_again_for_the_same_reason_and_day(
+    workspace: Workspace,
+) -> None:
+    workspace.deals.move("d1", "closed_lost", lost_reason="Price: too dear", closed_on=date(2026, 2, 3))
+    workspace.deals.move("d1", "contacted")
+    assert workspace.deals.deal("d1").lost_reason is None
+    workspace.history.restore(last(workspace, "move deal"))
+    deal = workspace.deals.deal("d1")
+    assert (deal.stage, deal.lost_reason, deal.closed_on) == (
+        "closed_lost", "Price: too dear", date(2026, 2, 3),
+    )  # fmt: skip
+
+
+def test_an_open_deal_put_back_carries_no_reason_for_losing_it(workspace: Workspace) -> None:
+    workspace.deals.move("d1", "proposal")
+    workspace.history.restore(last(workspace, "move deal"))
+    assert workspace.deals.deal("d1").lost_reason is None
+
+
+def test_a_deliverable_put_back_keeps_the_days_it_had(workspace: Workspace) -> None:
+    line = deliverable(workspace)
+    done = DeliverableProgress("completed", date(2025, 2, 3), date(2025, 2, 14), True)
+    workspace.deliverables.change(line, done)
+    workspace.deliverables.mark(line, completed=False)
+    workspace.history.restore(last(workspace, "update deliverable"))
+    with workspace.reading() as session:
+        assert progress_of(session.get(Deliverable, line)) == done
+
+
+def test_a_line_that_kept_no_day_completes_the_deliverable_at_the_latest_then(workspace: Workspace) -> None:
+    line = deliverable(workspace)
+    workspace.deliverables.mark(line, completed=True)
+    workspace.deliverables.mark(line, completed=False)
+    number = last(workspace, "update deliverable")
+    with workspace.editing() as session:
+        kept = session.get(AuditLine, number)
+        kept.at = datetime(2025, 2, 20, 12, tzinfo=UTC)
+        kept.old_json = json.dumps({"status": "completed", "client_approved": False, "deliverable_id": line})
+        session.add(kept)
+    workspace.history.restore(number, although_changed=True)
+    with workspace.reading() as session:
+        assert progress_of(session.get(Deliverable, line)).completed_on == date(2025, 2, 20)

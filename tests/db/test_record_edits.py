@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from core.deliverables import DeliverableProgress
 from core.errors import HandoffRefused, InputRejected
 from db.tables.fulfillment import Deliverable, Milestone, Payment
 from db.tables.offers import OfferVersion
@@ -220,7 +221,7 @@ def test_an_offer_that_is_not_known_here_drafts_nothing(workspace: Workspace) ->
 
 def test_a_completed_deliverable_reaches_its_milestone_and_can_be_taken_back(workspace: Workspace) -> None:
     (line,) = started_project(workspace)
-    workspace.fulfillment.set_deliverable(line.id, completed=True, approved=False, on=date(2025, 2, 14))
+    workspace.deliverables.mark(line.id, completed=True, approved=False, on=date(2025, 2, 14))
     (kept,) = all_rows(workspace, Deliverable)
     assert (kept.status, kept.client_approved, kept.completed_at.date()) == (
         "completed", False, date(2025, 2, 14),
@@ -228,26 +229,45 @@ def test_a_completed_deliverable_reaches_its_milestone_and_can_be_taken_back(wor
     reached = {point.kind: point.done_on for point in all_rows(workspace, Milestone)}
     assert reached["deliverable"] == date(2025, 2, 14)
     assert reached["final_delivery"] is None
-    workspace.fulfillment.set_deliverable(line.id, completed=False, approved=False)
+    workspace.deliverables.mark(line.id, completed=False, approved=False)
     (kept,) = all_rows(workspace, Deliverable)
     assert (kept.status, kept.completed_at) == ("in_progress", None)
     assert {point.kind: point.done_on for point in all_rows(workspace, Milestone)}["deliverable"] is None
 
 
+def test_of_two_people_who_change_a_deliverable_the_second_is_told(workspace: Workspace) -> None:
+    (line,) = started_project(workspace)
+    seen = DeliverableProgress("planned")
+    first = DeliverableProgress("in_progress", date(2025, 2, 3))
+    workspace.deliverables.change(line.id, first, seen=seen)
+    with pytest.raises(HandoffRefused, match="Somebody changed this record"):
+        workspace.deliverables.change(
+            line.id, DeliverableProgress("completed", None, date(2025, 2, 14)), seen=seen
+        )
+    (kept,) = all_rows(workspace, Deliverable)
+    assert (kept.status, kept.started_on, kept.completed_at) == ("in_progress", date(2025, 2, 3), None)
+    # Whoever looked again may go on; the day it began stays when it is only marked as done.
+    workspace.deliverables.mark(line.id, completed=True, on=date(2025, 2, 14))
+    (kept,) = all_rows(workspace, Deliverable)
+    assert (kept.status, kept.started_on, kept.completed_at.date()) == (
+        "completed", date(2025, 2, 3), date(2025, 2, 14),
+    )  # fmt: skip
+
+
 def test_nothing_is_approved_before_it_is_completed(workspace: Workspace) -> None:
     (line,) = started_project(workspace)
     with pytest.raises(HandoffRefused, match="once it is completed"):
-        workspace.fulfillment.set_deliverable(line.id, completed=False, approved=True)
+        workspace.deliverables.mark(line.id, completed=False, approved=True)
     assert all_rows(workspace, Deliverable)[0].status == "planned"
 
 
 def test_the_deliverables_of_a_project_that_was_handed_over_are_closed(workspace: Workspace) -> None:
     (line,) = started_project(workspace)
-    workspace.fulfillment.set_deliverable(line.id, completed=True, approved=True)
+    workspace.deliverables.mark(line.id, completed=True, approved=True)
     draft = workspace.fulfillment.draft("PRJ_deal_123")
     assert workspace.run("fulfillment_to_feedback", draft).success
     with pytest.raises(HandoffRefused, match="closed"):
-        workspace.fulfillment.set_deliverable(line.id, completed=False, approved=False)
+        workspace.deliverables.mark(line.id, completed=False, approved=False)
     (project,) = workspace.fulfillment.projects().to_dict("records")
     assert (project["status"], project["completed"], project["deliverables"]) == ("completed", 1, 1)
     assert None not in [point.done_on for point in all_rows(workspace, Milestone)]
@@ -265,7 +285,7 @@ def test_a_payment_is_noted_in_the_story_of_its_client(workspace: Workspace) -> 
 
 def test_the_story_of_a_client_goes_on_to_its_survey_and_answers(workspace: Workspace) -> None:
     (line,) = started_project(workspace)
-    workspace.fulfillment.set_deliverable(line.id, completed=True, approved=True)
+    workspace.deliverables.mark(line.id, completed=True, approved=True)
     draft = workspace.fulfillment.draft("PRJ_deal_123")
     survey = workspace.run("fulfillment_to_feedback", draft).handoff_data["feedback_request"]
     answer = workspace.feedback.draft(survey["request_id"]) | {"ratings": {"overall_satisfaction": [5]}}
@@ -291,7 +311,7 @@ def test_the_story_of_a_client_goes_on_to_its_survey_and_answers(workspace: Work
         lambda workspace: workspace.clients.client("gone"),
         lambda workspace: workspace.fulfillment.document("gone"),
         lambda workspace: workspace.fulfillment.draft("gone"),
-        lambda workspace: workspace.fulfillment.set_deliverable(99, completed=True, approved=False),
+        lambda workspace: workspace.deliverables.mark(99, completed=True, approved=False),
         lambda workspace: workspace.fulfillment.set_paid(99, None),
         lambda workspace: workspace.feedback.request("gone"),
         lambda workspace: workspace.feedback.analysis("gone"),
