@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 Ref = TypeVar("Ref")
-By = Literal["e-mail", "phone", "name and company"]
+By = Literal["e-mail", "phone", "name and company", "your choice"]
 
 
 class Keys(NamedTuple):
@@ -43,6 +43,19 @@ class KeyIndex(Generic[Ref]):
         if keys.name:
             self._names.setdefault((keys.name, bool(keys.email), bool(keys.phone)), place)
 
+    def join(self, ref: Ref, known: Keys, keys: Keys) -> Keys:
+        """A lead that was added with `known` is also who the other keys say: it is found by those too, and
+        what it has now decides who else it is. The keys it has now."""
+        together = Keys(*(one or other for one, other in zip(known, keys, strict=True)))
+        if together.email and not known.email:
+            _forget(self._phones, ref, [(known.phone or "", False)])
+            _forget(self._names, ref, [(known.name or "", False, phone) for phone in (False, True)])
+        elif together.phone and not known.phone:
+            _forget(self._names, ref, [(known.name or "", bool(known.email), False)])
+        self.add(ref, together)
+        self.add(ref, Keys(*(one or other for one, other in zip(keys, together, strict=True))))
+        return together
+
     def find(self, keys: Keys) -> tuple[Ref, By] | None:
         """The lead that is the same, and which key says so."""
         if keys.email and keys.email in self._emails:
@@ -59,6 +72,12 @@ class KeyIndex(Generic[Ref]):
             if found is not None:
                 return found, "name and company"
         return None
+
+
+def _forget(places: dict[Any, tuple[int, Ref]], ref: Ref, keys: Iterable[tuple[object, ...]]) -> None:
+    for key in keys:
+        if key in places and places[key][1] == ref:
+            del places[key]
 
 
 def _first(known: Iterable[tuple[int, Ref] | None]) -> Ref | None:

@@ -1,6 +1,7 @@
 """The import of lead lists: staged, inspected, previewed, stored in one transaction, reported, undone."""
 
 from db.lead_import.types import (
+    AlikeRows,
     Cancelled,
     Candidate,
     Change,
@@ -28,6 +29,7 @@ from db.lead_import.types import (
 )
 
 __all__ = [
+    "AlikeRows",
     "Cancelled",
     "Candidate",
     "Change",

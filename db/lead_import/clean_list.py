@@ -13,7 +13,7 @@ import polars as pl
 from core.errors import DeliveryFailed
 from core.intake.column_mapping import ColumnChoice
 from core.intake.lead_frames import CleanBatch
-from core.lead_matching import By
+from core.lead_matching import By, Keys
 from db.lead_import.staging import NO_ROOM
 
 _IN_MEMORY = 100_000  # rows up to which no file is written
@@ -25,7 +25,7 @@ class CleanList:
     """Filled batch by batch, then read as often as needed. Use as a context manager: its files go at the end.
 
     `merged` rows belong to an earlier row of the list, by line: (line of that row, which key says so).
-    `added` is what they add to it, by that line.
+    `added` is what they add to it, by that line, and `keys` what it is compared by together with them.
     """
 
     def __init__(self, folder: Path, headers: tuple[str, ...], mapping: tuple[ColumnChoice, ...]) -> None:
@@ -35,6 +35,7 @@ class CleanList:
         self.rejected_count = 0
         self.merged: dict[int, tuple[int, By]] = {}
         self.added: dict[int, dict[str, Any]] = {}
+        self.keys: dict[int, Keys] = {}
         self.warnings: Counter[str] = Counter()
         self._folder = folder
         self._spilled: tempfile.TemporaryDirectory[str] | None = None
@@ -74,9 +75,11 @@ class CleanList:
         return keys.filter(shared)["line"]
 
     def lines_whose(self, key: str, hashes: pl.Series) -> pl.Series:
-        """Lines whose key has one of the hashes."""
+        """Lines whose key has one of the hashes; the line of a merged row is that of its first row."""
         (keys,) = self._keys
-        return keys.filter(pl.col(key).is_in(hashes.implode()))["line"]
+        found = keys.filter(pl.col(key).is_in(hashes.implode()))["line"]
+        merged = found.filter(found.is_in(pl.Series([*self.merged], dtype=pl.UInt32).implode()))
+        return found.append(pl.Series([self.merged[line][0] for line in merged], dtype=pl.UInt32))
 
     def names_any(self, key: str) -> bool:
         """Whether any row has the key."""

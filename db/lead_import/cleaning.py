@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from core.intake.lead_cleaner import ColumnDecisions, ColumnSurvey, LeadCleaner,
 from core.intake.lead_verdict import LeadJudge
 from core.intake.table_file import open_table
 from core.intake.table_types import TableFile
-from core.lead_matching import KeyIndex, Keys
+from core.lead_matching import By, KeyIndex, Keys
 from core.lead_merging import merge_lead
 from db.lead_import.clean_list import CleanList
 from db.lead_import.steps import CHECKING, LOOKING, Step
@@ -83,7 +84,7 @@ def clean_list(
                 clean = replace(clean, accepted=leads)
             found.add(clean)
             step(CHECKING, found.read, table.rows_estimate)
-        _merge_repeats(found, step)
+        _merge_repeats(found, step, _earlier_of(options.merge_rows))
     except BaseException:
         found.__exit__()
         raise
@@ -95,22 +96,68 @@ def clean_list(
     return found
 
 
-def _merge_repeats(found: CleanList, step: Step) -> None:
-    """Find the rows that are the same person as an earlier one, and what they add to it."""
+def _merge_repeats(found: CleanList, step: Step, wished: dict[int, int]) -> None:
+    """Find the rows that are the same person as an earlier one, and what they add to it; `wished` names more
+    of them, by line."""
     shared = found.close_reading()
+    if wished:
+        shared = shared.append(pl.Series([*wished, *wished.values()], dtype=pl.UInt32)).unique()
     if not len(shared):
         return
     step(CHECKING, found.read, found.read)
     columns = ("line", "email_key", "phone_key", "name_key", "input_json")
     index: KeyIndex[int] = KeyIndex()
+    known: dict[int, Keys] = {}  # by the first line of each person
     for frame in found.leads():
         asked = frame.filter(pl.col("line").is_in(shared.implode()))
         for line, email, phone, name, text in asked.select(columns).iter_rows():
             keys = Keys(email, phone, name)
-            first = index.find(keys)
-            if first is None:
+            same = _wished(wished.get(line), known, found.merged) or index.find(keys)
+            if same is None:
                 index.add(line, keys)
+                known[line] = keys
                 continue
-            found.merged[line] = first
-            before = found.added.get(first[0], {})
-            found.added[first[0]] = merge_lead(before, json.loads(text), {"": "fill"})[0]
+            first, by = same
+            found.merged[line] = first, by
+            before, lead = found.added.get(first, {}), json.loads(text)
+            _keep_further(lead, before, known[first], keys)
+            found.added[first] = merge_lead(before, lead, {"": "fill"})[0]
+            found.keys[first] = known[first] = index.join(first, known[first], keys)
+
+
+def _earlier_of(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """An earlier line of the same person, by line; whoever is the same as one is the same as all."""
+    earlier: dict[int, int] = {}
+    for pair in pairs:
+        ends = []
+        for line in pair:
+            while line in earlier:
+                line = earlier[line]
+            ends.append(line)
+        if ends[0] != ends[1]:
+            earlier[max(ends)] = min(ends)
+    return earlier
+
+
+def _wished(
+    line: int | None, known: dict[int, Keys], merged: dict[int, tuple[int, By]]
+) -> tuple[int, By] | None:
+    """The first line of whom a person took the row for, if that row came before it."""
+    first = merged[line][0] if line in merged else line
+    return None if first is None or first not in known else (first, "your choice")
+
+
+def _keep_further(lead: dict[str, Any], before: dict[str, Any], known: Keys, keys: Keys) -> None:
+    """A second address or number of the same person is kept beside the first."""
+    attributes = lead.setdefault("attributes", {})
+    for header, name, has, says in (
+        ("Further e-mail", "email", known.email, keys.email),
+        ("Further phone", "phone", known.phone, keys.phone),
+    ):
+        if has and says and has != says:
+            value, kept = lead["contact_info"][name], before.get("attributes", {}).get(header, "")
+            if value not in kept.split("; "):
+                attributes[header] = "; ".join(filter(None, (kept, value)))
+                before.get("attributes", {}).pop(header, None)
+    if not attributes:
+        del lead["attributes"]

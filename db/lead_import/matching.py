@@ -78,8 +78,7 @@ class KnownLeads:
         """The lines that may have a stored lead; None where all are to be asked about."""
         if clean.read < self.count * _SCANNED_FROM:
             return None
-        lines = [line for line, _ in options.merge]
-        found = pl.Series(lines, dtype=pl.UInt32)
+        found = pl.Series([*_wished(clean, options)], dtype=pl.UInt32)
         if not self.count:
             return found
         for key in ("email_key", "phone_key", "name_key"):
@@ -161,10 +160,12 @@ def _matches(
     met: dict[int, int],
 ) -> dict[int, tuple[Row, By | str]]:
     """The stored lead of each row that has one, by line, and what says that it is the same."""
-    wished = dict(options.merge)
+    wished = _wished(clean, options)
     stored: dict[int, Row] = {}
-    for column in ("email_key", "phone_key", "name_key"):
-        for found in _in(fetch, column, _distinct(rows, column)):
+    joined = [clean.keys[line] for line in rows["line"] if line in clean.keys] if clean.keys else []
+    for place, column in enumerate(("email_key", "phone_key", "name_key")):
+        values = {*_distinct(rows, column), *(keys[place] for keys in joined if keys[place])}
+        for found in _in(fetch, column, sorted(values)):
             stored[int(found["id"])] = found
     own = {
         str(found["lead_id"]): found
@@ -186,7 +187,8 @@ def _matches(
     matches: dict[int, tuple[Row, By | str]] = {}
     columns = ("line", "email_key", "phone_key", "name_key", "given_id")
     for line, email, phone, name, given_id in rows.select(columns).iter_rows():
-        match, by = _match(line, Keys(email, phone, name), given_id, index, own, wished, stored)
+        keys = clean.keys.get(line) or Keys(email, phone, name)
+        match, by = _match(line, keys, given_id, index, own, wished, stored)
         if match is None:
             continue
         first = met.setdefault(match, line)
@@ -196,6 +198,11 @@ def _matches(
             # Two rows that have no key in common may still meet at one stored lead.
             clean.merged[line] = (first, "e-mail" if by == "e-mail" else "phone")
     return matches
+
+
+def _wished(clean: CleanList, options: ImportOptions) -> dict[int, int]:
+    """Line → the stored lead that a person took it for; the line of a merged row is that of its first row."""
+    return {clean.merged.get(line, (line,))[0]: pk for line, pk in options.merge}
 
 
 def _match(

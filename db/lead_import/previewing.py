@@ -10,11 +10,14 @@ from typing import Any
 
 import polars as pl
 
+from db.lead_import.alike_rows import COMPARED, alike_rows
+from db.lead_import.candidates import SHOWN as PAIRS_SHOWN
 from db.lead_import.candidates import find_candidates, lead_values
 from db.lead_import.clean_list import CleanList
 from db.lead_import.matching import KnownLeads, NewRow, match_leads
 from db.lead_import.steps import Step
 from db.lead_import.types import (
+    AlikeRows,
     Change,
     ChangedLead,
     ImportCounts,
@@ -26,6 +29,7 @@ from db.lead_import.types import (
 )
 
 SHOWN = 50  # rows of each kind
+_SHOWN_COLUMNS = ("line", "phone_key", "name", "company", "email", "phone", "source")
 _LOOKED_AT = 500  # new rows that are compared with the stored leads by likeness
 
 
@@ -39,7 +43,11 @@ def preview_import(
     created: list[NewRow] = []
     changed: list[ChangedLead] = []
     unchanged: list[KnownRow] = []
+    new: list[pl.DataFrame] = []  # every new row, for likeness
     for matched in match_leads(clean, options, campaign_id, known, step):
+        new.append(matched.plain.select(_SHOWN_COLUMNS))
+        rows = [{name: row.columns[name] for name in _SHOWN_COLUMNS} for row in matched.new]
+        new.append(pl.DataFrame(rows, schema=new[0].schema))
         created.extend(matched.new[: _LOOKED_AT - len(created)])
         created.extend(
             NewRow(columns["line"], columns, json.loads(columns["input_json"]))
@@ -62,19 +70,40 @@ def preview_import(
             unchanged=counts.unchanged + len(matched.unchanged),
         )
     merged = sorted(clean.merged.items())
+    pairs, alike_total = _alike(pl.concat(new)) if new else ((), 0)
     return ImportPreview(
         counts=replace(counts, merged=len(merged), rejected=rejected),
         created=tuple(NewLead(row.line, lead_values(row.lead)) for row in created[:SHOWN]),
         changed=tuple(changed),
         unchanged=tuple(unchanged),
         merged=tuple(
-            KnownRow(line, f"line {line}", f"the same {by} as line {first}")
-            for line, (first, by) in merged[:SHOWN]
+            KnownRow(line, f"line {line}", _why_merged(by, first)) for line, (first, by) in merged[:SHOWN]
         ),
         rejected=tuple(_first_rejected(rejections)),
         candidates=tuple(find_candidates(created, options, known)),
+        alike=pairs,
+        alike_total=alike_total,
         warnings=tuple(f"{text} ({n:,} ×)" if n > 1 else text for text, n in clean.warnings.items()),
     )
+
+
+def _alike(rows: pl.DataFrame) -> tuple[tuple[AlikeRows, ...], int]:
+    """The likest pairs of new rows, and how many pairs there are."""
+    pairs = alike_rows(rows.select(COMPARED))
+    first = pairs.head(PAIRS_SHOWN)
+    lines = first["line"].append(first["other"]).implode()
+    shown = {
+        line: {name: value for name, value in zip(_SHOWN_COLUMNS[2:], values, strict=True) if value}
+        for line, _, *values in rows.filter(pl.col("line").is_in(lines)).iter_rows()
+    }
+    found = (
+        AlikeRows(line, shown[line], other, shown[other], like) for line, other, like in first.iter_rows()
+    )
+    return tuple(found), pairs.height
+
+
+def _why_merged(by: str, first: int) -> str:
+    return f"taken for line {first}" if by == "your choice" else f"the same {by} as line {first}"
 
 
 def _first_rejected(frames: list[pl.DataFrame]) -> Iterator[RejectedRow]:

@@ -24,7 +24,8 @@ class ImportOptions:
     `campaign_id` None stands for the campaign of imported leads; `new_campaign` names one that is started in
     the import's own transaction. `mapping` None is what was proposed. `on_conflict` says by field what
     happens where the file and a known lead differ ("" is for all fields that are not named; overwrite where
-    nothing is). `merge` names candidates that a person took for the same: (line of the file, id of the lead).
+    nothing is). `merge` names candidates that a person took for the same: (line of the file, id of the lead);
+    `merge_rows` does so for rows of one file: (line, earlier line).
     """
 
     campaign_id: str | None = None
@@ -37,6 +38,7 @@ class ImportOptions:
     on_conflict: Mapping[str, OnConflict] = field(default_factory=dict)
     match_scope: MatchScope = "all"
     merge: tuple[tuple[int, int], ...] = ()
+    merge_rows: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRows:
+    """Two new rows of the file that may be the same person; `likeness` in per cent."""
+
+    line: int
+    row: Mapping[str, str]
+    other_line: int
+    other: Mapping[str, str]
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do; the counts are of all rows, the lists hold the first ones."""
+    """What an import would do; the counts are of all rows, the lists hold the first ones (`alike` the likest
+    of `alike_total` pairs)."""
 
     counts: ImportCounts
     created: tuple[NewLead, ...] = ()
@@ -142,6 +156,8 @@ class ImportPreview:
     merged: tuple[KnownRow, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    alike: tuple[AlikeRows, ...] = ()
+    alike_total: int = 0
     warnings: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from core.errors import AgencyError
 from db.lead_import import ImportOptions, ImportPreview, ImportProgress, Inspection
 from db.workspace import Workspace
 from pages.shared.formats import count
-from pages.shared.import_candidates import candidates_part
+from pages.shared.import_candidates import alike_part, candidates_part
 from pages.shared.import_check import rejected_csv, show_preview
 from pages.shared.import_report import rejects_name
 from pages.shared.import_run import progress_words, share_done
@@ -34,6 +34,7 @@ def check_and_import(
         if preview is not None:
             st.session_state[f"{key}:preview"] = (options, preview)
             st.session_state[f"{key}:merge"] = set()
+            st.session_state[f"{key}:merge_rows"] = set()
             st.rerun()
     if kept is None:
         st.caption(
@@ -46,6 +47,8 @@ def check_and_import(
     show_preview(preview, inspection.headers, key=key)
     merged: set[tuple[int, int]] = st.session_state.setdefault(f"{key}:merge", set())
     candidates_part(preview.candidates, merged, key=f"{key}_candidates")
+    merged_rows: set[tuple[int, int]] = st.session_state.setdefault(f"{key}:merge_rows", set())
+    alike_part(preview.alike, preview.alike_total, merged_rows, key=f"{key}_alike")
     stored = preview.counts.created + preview.counts.updated
     with st.container(horizontal=True):
         begin = st.button(
@@ -66,7 +69,8 @@ def check_and_import(
                 on_click="ignore",
             )
     if begin:
-        _start(workspace, import_id, replace(options, merge=tuple(sorted(merged))))
+        chosen = replace(options, merge=tuple(sorted(merged)), merge_rows=tuple(sorted(merged_rows)))
+        _start(workspace, import_id, chosen)
 
 
 def _download_label(preview: ImportPreview) -> str:

@@ -18,6 +18,7 @@ from core.intake.safe_cells import csv_file
 from core.intake.table_file import open_table
 from core.intake.table_types import ReadingChoices, TableFile
 from db.lead_import import (
+    AlikeRows,
     Candidate,
     Change,
     ChangedLead,
@@ -55,6 +56,7 @@ class FakeImports:
         self.running = False
         self.changed_since: tuple[ChangedSince, ...] = ()
         self.candidates: tuple[Candidate, ...] = ()
+        self.alike: tuple[AlikeRows, ...] = ()
         self.undone: list[bool] = []
 
     def stage(self, name: str, content: bytes | Path) -> StagedFile:
@@ -118,7 +120,8 @@ class FakeImports:
         parts = (created, changed, unchanged, merged, rejected)
         counts = ImportCounts(sum(map(len, parts)), *map(len, parts))
         lists = [tuple(part) for part in parts]
-        return ImportPreview(counts, *lists, candidates=self.candidates)  # type: ignore[arg-type]
+        alike = (self.candidates, self.alike, 7 * len(self.alike))
+        return ImportPreview(counts, *lists, *alike)  # type: ignore[arg-type]
 
     def start(self, import_id: str, options: ImportOptions) -> None:
         self.options.append(options)

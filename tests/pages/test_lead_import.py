@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import DeliveryFailed
 from core.intake.table_types import ReadingChoices
-from db.lead_import import Candidate, ChangedSince, ImportOptions, Preset
+from db.lead_import import AlikeRows, Candidate, ChangedSince, ImportOptions, Preset
 from db.workspace import Workspace
 from pages.shared.import_options import campaign_of
 from pages.shared.user_text import WORD_JOINER
@@ -309,6 +309,20 @@ def test_a_candidate_is_merged_only_when_a_person_ticks_it(imports: FakeImports)
     app.button(key="import_import_1_import").click()
     ran(app)
     assert imports.options[0].merge == ((2, 7),)
+
+
+def test_two_rows_of_the_file_are_one_person_only_when_a_person_ticks_it(imports: FakeImports) -> None:
+    ann = {"name": "Ann Lee", "email": "ann@example.com"}
+    imports.alike = (AlikeRows(9, {"name": "Anne Lee", "email": "a.lee@example.com"}, 4, ann, 94),)
+    app = checked(uploaded())
+    assert "The same person twice in the file?" in [element.value for element in app.subheader]
+    assert "The 1 likest of 7 pairs" in texts(app)
+    assert list(app.table[-1].value.columns) == ["Line 4 of the file", "Line 9 of the file"]
+    app.checkbox(key="import_import_1_alike_merge_9_4").check()
+    ran(app)
+    app.button(key="import_import_1_import").click()
+    ran(app)
+    assert imports.options[0].merge_rows == ((9, 4),)
 
 
 def test_a_failed_check_or_start_says_why_and_keeps_everything(monkeypatch: pytest.MonkeyPatch) -> None:

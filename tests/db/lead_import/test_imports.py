@@ -357,3 +357,65 @@ def test_a_report_is_json_data(agency: Workspace) -> None:
     report = take(agency, CSV)
     assert json.loads(json.dumps(report.to_dict()))["counts"]["read"] == 4
     assert replace(report, message="x").message == "x"
+
+
+TWICE = b"""Name,Email,Phone,Company,Notes
+Jon Smith,jon@x.org,,Acme,met at fair
+Zoe Zebra,zoe@y.org,,Engines,
+John Smith,john@y.org,212-555-0100,Acme Inc,wants a call
+"""
+
+
+def test_two_rows_that_look_like_one_person_are_shown_and_merged_only_when_asked(agency: Workspace) -> None:
+    staged = agency.lead_imports.stage("twice.csv", TWICE)
+    preview = agency.lead_imports.preview(staged.import_id, ImportOptions())
+    assert preview.counts == ImportCounts(read=3, created=3)
+    (pair,) = preview.alike
+    assert (pair.line, pair.other_line, preview.alike_total) == (4, 2, 1)
+    assert (pair.row["email"], pair.other["email"]) == ("john@y.org", "jon@x.org")
+    report = agency.lead_imports.run(staged.import_id, ImportOptions(merge_rows=((4, 2),)))
+    assert report.counts == ImportCounts(read=3, created=2, merged=1)
+    jon, _ = leads(agency)
+    assert (jon["name"], jon["email"], jon["phone"]) == ("Jon Smith", "jon@x.org", "+12125550100")
+    # Neither the second address nor anything else that only the second row knew is lost.
+    attributes = json.loads(jon["input_json"])["attributes"]
+    assert attributes == {"Notes": "met at fair", "Further e-mail": "john@y.org"}
+
+
+def test_rows_that_are_stored_are_not_asked_about_again(agency: Workspace) -> None:
+    take(agency, TWICE)
+    staged = agency.lead_imports.stage("again.csv", TWICE)
+    assert agency.lead_imports.preview(staged.import_id, ImportOptions()).alike == ()
+
+
+def test_a_row_ticked_with_two_others_makes_all_three_one_lead(agency: Workspace) -> None:
+    content = b"Name,Email,Company\n" + b"".join(
+        b"Jo%s Smith,%d@x.org,Acme\n" % (end, place) for place, end in enumerate((b"n", b"hn", b"hnn"))
+    )
+    report = take(agency, content, merge_rows=((4, 2), (4, 3)))
+    assert report.counts == ImportCounts(read=3, created=1, merged=2)
+    (jon,) = leads(agency)
+    assert json.loads(jon["input_json"])["attributes"]["Further e-mail"] == "1@x.org; 2@x.org"
+
+
+def test_a_pair_that_is_no_pair_of_leads_merges_nothing(agency: Workspace) -> None:
+    report = take(agency, TWICE, merge_rows=((4, 99), (2, 2), (77, 3)))
+    assert report.counts == ImportCounts(read=3, created=3)
+
+
+def test_a_person_is_who_any_of_his_rows_says(agency: Workspace) -> None:
+    """The third row shares nothing with the first, but the second has the phone of the one and the e-mail of
+    the other; the fourth has another address, and is somebody else at the same phone."""
+    content = b"Name,Email,Phone\nAda,ada@x.org,\nA.L.,ada@x.org,212-555-0100\nAda,,212-555-0100\n"
+    content += b"Eve,eve@x.org,212-555-0100\n"
+    assert take(agency, content).counts == ImportCounts(read=4, created=2, merged=2)
+    content = b"Name,Email,Phone\nBob,,212-555-0199\nBob,bob@x.org,212-555-0199\nCy,cy@x.org,212-555-0199\n"
+    assert take(agency, content).counts == ImportCounts(read=3, created=2, merged=1)
+    assert [row["email"] for row in leads(agency)] == ["ada@x.org", "eve@x.org", "bob@x.org", "cy@x.org"]
+
+
+def test_what_a_repeated_row_adds_tells_who_is_known(agency: Workspace) -> None:
+    take(agency, b"Name,Email\nBob,bob@x.org\n")
+    report = take(agency, b"Name,Email,Phone\nBob,,212-555-0199\nBob,bob@x.org,212-555-0199\n")
+    assert report.counts == ImportCounts(read=2, updated=1, merged=1)
+    assert [row["phone"] for row in leads(agency)] == ["+12125550199"]
