@@ -19,7 +19,6 @@ from core.capacity import CapacityChange
 from core.contract import read_contract
 from core.errors import DefinitionInvalid, HandoffRefused
 from core.intake.ad_report import AdDay
-from core.intake.lead_file import read_lead_file
 from core.result import HandoffResult
 from db.tables.feedback import Recommendation
 from db.tables.marketing import Lead
@@ -104,7 +103,8 @@ class _Player:
     def _run(self, step: dict[str, Any]) -> None:
         if "brief_of" in step:
             brief = self.saved[step["brief_of"]].handoff_data["marketing_brief"]
-            leads = read_lead_file(step["leads"], (FOLDER / step["leads"]).read_bytes()).leads
+            content = (FOLDER / step["leads"]).read_bytes()
+            leads = self.workspace.lead_imports.read_list(step["leads"], content).leads
             received = (self.clock.moment - timedelta(days=2)).isoformat()
             leads = [{"received_at": received, **lead} for lead in leads]
             raw = {**brief, "leads_generated": leads, "campaign_metrics": step["metrics"]}

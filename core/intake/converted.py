@@ -24,7 +24,7 @@ from core.intake.text_blocks import MAX_CELL, TOO_LONG, Stretches
 
 DIALECT = Dialect(",")
 _IN_MEMORY = 8 * 1024 * 1024
-_HALF = "half of a character (a lone surrogate) stands in it; write the character itself"
+_HALF = "holds half of a character (a lone surrogate); write the character itself"
 _SAMPLE_BYTES = 1024 * 1024
 _LAYOUT_ROWS = 1_000
 _BLOCK = 4 * 1024 * 1024

@@ -34,7 +34,7 @@ _WHOLE = 24 * 1024 * 1024  # characters that are read at once; larger files only
 _MOST = 16 * 1024 * 1024  # characters of one entry
 _PIECE = 1024 * 1024
 _BLANK = re.compile(r"[ \t\r\n]*")
-_DEEP = "the data is nested too deep; flatten it"
+_DEEP = "is nested too deep; flatten it"
 
 
 class Entry(NamedTuple):
@@ -55,7 +55,7 @@ class Decoder:
         )
 
     def _constant(self, name: str) -> str:
-        self.fault = f"{name} is not a number that JSON has; leave the field out or write null"
+        self.fault = f"holds {name}, which is no number that JSON has; leave the field out or write null"
         return name
 
     def _group(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class Decoder:
         if len(group) != len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            self.fault = f"the field {twice[:80]!r} is there twice in one group; keep one of them"
+            self.fault = f"has the field {twice[:80]!r} twice in one group; keep one of them"
         return group
 
     def take_fault(self) -> str:
@@ -124,7 +124,7 @@ class JsonText:
                     continue
                 self.refuse(error)
             except RecursionError:
-                raise reject(_DEEP, self.where(self.place)) from None
+                raise reject(f"the data {_DEEP}", self.where(self.place)) from None
             if end == len(self.text) and self.fill():
                 continue  # a number may go on
             self.place = end
@@ -257,9 +257,7 @@ def line_entries(blocks: Iterator[bytes]) -> Iterator[Entry]:
                 yield _line_entry(number, line, decoder)
         if len(rest) > _MOST:
             if not passing:
-                yield Entry(
-                    number + 1, rest[:1000].decode("utf-8", "replace"), "the line has more than 16 MB"
-                )
+                yield Entry(number + 1, rest[:1000].decode("utf-8", "replace"), "has more than 16 MB")
             rest, passing = b"", True
 
 
@@ -274,7 +272,7 @@ def _line_entry(number: int, line: bytes, decoder: Decoder) -> Entry:
         value = decoder.decoder.decode(text)
     except json.JSONDecodeError as error:
         offset, message = in_words(error, text)
-        return Entry(number, text[:1000], f"column {offset + 1}: {message}")
+        return Entry(number, text[:1000], f"is broken in column {offset + 1}: {message}")
     except RecursionError:
         return Entry(number, text[:1000], _DEEP)
     found = _entries_in(value, {})

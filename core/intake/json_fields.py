@@ -23,7 +23,9 @@ _BESIDE_VALUE = frozenset(
      "versions", "sourceId", "updatedByUserId", "sourceVid", "requestId", "primary", "ref"}
 )  # fmt: skip
 # Groups whose fields are the entry's own.
-_TRANSPARENT = frozenset({"properties", "form_response", "payload", "fields", "answers", "item"})
+_TRANSPARENT = frozenset(
+    {"properties", "form_response", "payload", "fields", "answers", "item", "attributes"}
+)
 _MAX_LEVELS = 32
 
 

@@ -92,7 +92,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "created date", "created time", "date created", "date registered", "date added", "added time",
         "optin time", "submitted at", "submission date", "submitted on", "submit date", "timestamp",
         "date submitted", "registration date", "signup date", "sign up date", "lead created", "add time",
-        "date", "erstellt am", "erstellt", "erstellungsdatum", "eingang", "eingegangen am", "datum",
+        "date", "eingang am", "datum eingang", "eingangsdatum", "kontakt am",
+        "erstellt am", "erstellt", "erstellungsdatum", "eingang", "eingegangen am", "datum",
         "anmeldedatum", "date de creation", "cree le", "date d inscription", "date de soumission",
         "fecha", "fecha de creacion", "fecha de registro", "creado el", "data", "data de criacao",
         "data de cadastro", "criado em", "aangemaakt op", "aanmaakdatum", "datum aangemaakt",
@@ -105,15 +106,6 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _FIELD_OF = {name: field for field, names in HEADER_NAMES.items() for name in names}
-
-# These may hold a level or something else, such as an amount: only a level is read as one.
-_OPEN_NAMES = frozenset(
-    {
-        "engagement", "interest level", "level of interest", "budget", "priority", "lead priority",
-        "temperature", "lead temperature", "presupuesto", "orcamento", "budgetrahmen", "prioritat",
-        "priorite", "prioridad", "prioridade", "prioriteit",
-    }
-)  # fmt: skip
 
 _LEVEL_WORDS = {
     "h": "high", "hi": "high", "high": "high",
@@ -129,6 +121,10 @@ _WRAPPED = re.compile(
     r"|payload)\.",
     re.IGNORECASE,
 )
+
+
+_PARTS = re.compile(r"\s*[/|]\s*| or | oder | ou | of ")
+_BESIDE = re.compile(r"\s*[\(\[][^()\[\]]*[\)\]]\s*$")
 
 
 def header_key(header: str) -> str:
@@ -148,7 +144,9 @@ def field_of(header: str) -> str | None:
         found = _FIELD_OF.get(header_key(spelling))
         if found:
             return found
-    return None
+    # "Telefon / Mobil" and "E-mail (work)" name one thing twice, "Name / Company" names two.
+    named = {_FIELD_OF.get(header_key(part)) for part in _PARTS.split(_BESIDE.sub("", header[:200]))}
+    return named.pop() if len(named) == 1 else None
 
 
 def recognised(headers: Sequence[str]) -> int:
@@ -159,8 +157,3 @@ def recognised(headers: Sequence[str]) -> int:
 def read_level(text: str) -> str | None:
     """`Med.` as `medium`; None for a word that is no level."""
     return _LEVEL_WORDS.get(" ".join(text.casefold().rstrip(".").split()))
-
-
-def may_hold_more(header: str) -> bool:
-    """Whether a column of levels by its name may as well hold something else, such as an amount."""
-    return header_key(header) in _OPEN_NAMES

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-UNCLOSED = "a quotation mark is opened in it and never closed; close it, or remove it"
+UNCLOSED = "has a quotation mark that is never closed; close it, or remove it"
 
 
 @dataclass(frozen=True, slots=True)

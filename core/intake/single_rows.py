@@ -15,8 +15,8 @@ from core.intake.columns.json_text import as_text
 from core.intake.contact_cells import read_email_cell, read_phone_cell
 from core.intake.date_cells import DateOrder, read_date_cell
 from core.intake.lead_frames import LEVELS
-from core.intake.lead_row import split_list
 from core.intake.scale_cells import ScoreScale, read_any_level, read_score_cell
+from core.intake.topic_cells import split_list
 from core.plain_json import MAX_TEXT, printable
 
 LABELS = {

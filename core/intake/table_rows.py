@@ -21,7 +21,7 @@ from core.intake.table_types import LINE, Batch, BrokenRow, frame_schema
 from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, Positions, RoughRow, rough_rows
 
 MAX_ROWS = 5_000_000  # one import of more would hold the database for minutes
-ZERO_BYTE = "a NUL character (a zero byte) stands in it, which cannot be kept; remove it"
+ZERO_BYTE = "holds a NUL character (a zero byte), which cannot be kept; remove it"
 _REPEATED = "repeats the header of the list"
 # Where `safe_cells.restore` may find an apostrophe to take away.
 _GUARD = r"'[ ']*[=+\-@\t\r＝＋－＠]"

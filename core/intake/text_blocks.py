@@ -19,7 +19,7 @@ from core.intake.records import UNCLOSED, Dialect, read_records
 
 BLOCK = 4 * 1024 * 1024
 MAX_CELL = 32_767  # characters; a cell of a spreadsheet holds no more
-TOO_LONG = f"a cell in it has more than {MAX_CELL:,} characters; shorten it"
+TOO_LONG = f"has a cell with more than {MAX_CELL:,} characters; shorten it"
 _CAREFUL = 64 * 1024  # bytes that are read record by record at a fault
 _MOST_CAREFUL = 512 * 1024
 _SHOWN = 1_000  # characters of an overlong cell that are kept, to be recognised by

@@ -1,5 +1,6 @@
 """The import of lead lists: staged, inspected, previewed, stored in one transaction, reported, undone."""
 
+from db.lead_import.lead_list import LeadList
 from db.lead_import.types import (
     AlikeRows,
     Cancelled,
@@ -43,6 +44,7 @@ __all__ = [
     "ImportReport",
     "Inspection",
     "KnownRow",
+    "LeadList",
     "MatchScope",
     "Mode",
     "NewLead",

@@ -17,6 +17,7 @@ from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from db.lead_import import presets
 from db.lead_import.clean_list import CleanList
 from db.lead_import.cleaning import choose_mapping, clean_list, open_list, survey_list
+from db.lead_import.lead_list import LeadList, read_list
 from db.lead_import.matching import KnownLeads
 from db.lead_import.previewing import preview_import
 from db.lead_import.reports import ImportReports
@@ -91,6 +92,11 @@ class LeadImports:
             date_order=decisions.date.order if decisions.date.reason else None,
             date_reason=decisions.date.reason,
         )
+
+    def read_list(self, name: str, content: bytes) -> LeadList:
+        """The leads of a short list for the form of a handoff; nothing is staged or stored."""
+        options = ImportOptions(default_country=self._country)
+        return read_list(name, content, options, presets.remembered(self._workspace), self._judge)
 
     def preview(
         self, import_id: str, options: ImportOptions, progress: OnProgress | None = None

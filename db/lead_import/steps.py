@@ -19,7 +19,7 @@ _SHARES = {LOOKING: 0.04, CHECKING: 0.36, COMPARING: 0.1, STORING: 0.3, INDEXING
 class Step(Protocol):
     """Told what is being done, how many rows of it are and how many there are; raises to stop the import."""
 
-    def __call__(self, what: str, rows: int, total: int | None = None) -> None: ...
+    def __call__(self, what: str, rows: int, total: int | None = None, /) -> None: ...
 
 
 class TimeLeft:

@@ -88,7 +88,7 @@ def new_handoff(
     if way == "record" and records is not None:
         _pick_record(key, records)
     elif way == "upload":
-        upload_part(key, workflow)
+        upload_part(workspace, key, workflow)
     if way == "json":
         ready = _json_editor(key)
     else:

@@ -235,7 +235,9 @@ def test_a_lead_list_fills_the_leads_and_keeps_the_campaign() -> None:
     run(app)
     assert [lead["contact_info"]["name"] for lead in draft(app)["leads_generated"]] == ["Anna", "Ben"]
     assert draft(app)["campaign_id"] == "camp_123"
-    assert app.success[0].value.startswith("2 of 2 rows")
+    assert app.success[0].value.startswith(
+        "2 rows of leads\\.csv were read = 2 leads + 0 merged + 0 rejected."
+    )
 
 
 @pytest.mark.parametrize(

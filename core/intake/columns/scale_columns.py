@@ -7,8 +7,8 @@ import json
 import polars as pl
 
 from core.intake.columns.distinct import read_distinct
-from core.intake.lead_row import split_list
 from core.intake.scale_cells import ScoreScale, read_any_level, read_score_cell
+from core.intake.topic_cells import split_list
 
 
 def read_levels(texts: pl.Series) -> pl.DataFrame:

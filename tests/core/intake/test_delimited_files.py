@@ -249,9 +249,7 @@ def test_headers_that_repeat_are_told_apart() -> None:
 def test_a_mark_that_is_never_closed_breaks_its_row_only() -> None:
     table = read('Name,Note,City\nAda,"x,Rome\nBen,z,Oslo\nCy,"q",Bonn\n')
     assert rows_of(table) == [(3, "Ben", "z", "Oslo"), (4, "Cy", "q", "Bonn")]
-    assert broken_of(table) == [
-        (2, "a quotation mark is opened in it and never closed; close it, or remove it")
-    ]
+    assert broken_of(table) == [(2, "has a quotation mark that is never closed; close it, or remove it")]
 
 
 def test_marks_in_the_middle_of_cells_are_text() -> None:
@@ -291,7 +289,7 @@ def test_an_overlong_cell_breaks_its_row_only(cell: str) -> None:
     assert [row[1:] for row in rows_of(table)] == [("Ben", "ok")]
     assert rows_of(table)[0][0] == 3 + cell.count("\n")
     (line, reason) = broken_of(table)[0]
-    assert (line, reason) == (2, "a cell in it has more than 32,767 characters; shorten it")
+    assert (line, reason) == (2, "has a cell with more than 32,767 characters; shorten it")
 
 
 def test_an_open_mark_far_from_the_end_breaks_its_row_only() -> None:

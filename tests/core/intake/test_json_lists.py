@@ -148,7 +148,7 @@ def test_lines_are_read_one_by_one_and_a_bad_one_stops_no_other() -> None:
     assert (table.reading.kind, leads_of(table)) == ("jsonl", [{"name": "Ada"}, {"name": "Di"}])
     assert [line for line, _ in broken_of(table)] == [2, 4, 5]
     assert "column 9" in broken_of(table)[0][1]
-    assert "there twice" in broken_of(table)[1][1]
+    assert "twice in one group" in broken_of(table)[1][1]
     assert "not a group of named fields" in broken_of(table)[2][1]
 
 
@@ -170,8 +170,8 @@ def test_packed_json_is_unpacked() -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ('{"a": 1, "a": 2}', "there twice"),
-        ('{"a": NaN}', "not a number that JSON has"),
+        ('{"a": 1, "a": 2}', "twice in one group"),
+        ('{"a": NaN}', "no number that JSON has"),
         ('{"a": "\\ud800"}', "half of a character"),
         ('{"a": "x\\u0000"}', "NUL"),
         ('{"a": ' * 40 + "1" + "}" * 40, "32 levels"),

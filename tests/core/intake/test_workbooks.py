@@ -133,7 +133,7 @@ def test_a_sheet_that_is_not_there_is_refused() -> None:
 def test_an_overlong_cell_breaks_its_row_only() -> None:
     table = read(simple_workbook([["Name", "E-mail"], ["Ada", "x" * 3_000_000], ["Ben", "b@example.com"]]))
     ((line, reason),) = [(row.line, row.reason) for batch in table.batches() for row in batch.broken]
-    assert (line, reason) == (2, "a cell in it has more than 32,767 characters; shorten it")
+    assert (line, reason) == (2, "has a cell with more than 32,767 characters; shorten it")
     assert rows_of(table) == [(3, "Ben", "b@example.com")]
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.errors import InputRejected
 from core.intake.json_text import read_json, read_json_lines
-from core.intake.lead_file import read_lead_file
 from core.registry import Registry
 from core.result import HandoffResult
+from db.lead_import import LeadList
+from db.workspace import Workspace
 
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
+SAMPLES = Path(__file__).resolve().parents[1] / "sample_data"
 INVALID = SAMPLES / "invalid"
 ROW = re.compile(r"\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| `(.+)` \|")
 TABLE = ROW.findall((INVALID / "README.md").read_text(encoding="utf-8"))
@@ -24,8 +26,19 @@ def run(workflow: str, path: Path) -> HandoffResult:
     return Registry().get(workflow).run(read_json(path.read_bytes()))
 
 
-def run_leads(path: Path) -> HandoffResult:
-    leads = read_lead_file(path.name, path.read_bytes()).leads
+@pytest.fixture(scope="module")
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = Workspace.open(f"sqlite:///{tmp_path_factory.mktemp('samples') / 'agency.db'}")
+    yield opened
+    opened.close()
+
+
+def read_list(agency: Workspace, path: Path) -> LeadList:
+    return agency.lead_imports.read_list(path.name, path.read_bytes())
+
+
+def run_leads(agency: Workspace, path: Path) -> HandoffResult:
+    leads = read_list(agency, path).leads
     return (
         Registry()
         .get("marketing_to_sales")
@@ -49,15 +62,17 @@ def test_every_file_with_a_mistake_is_in_the_table() -> None:
 
 @pytest.mark.parametrize(("name", "workflow", "answer", "words"), TABLE, ids=[row[0] for row in TABLE])
 def test_a_mistake_gets_the_answer_that_its_table_names(
-    name: str, workflow: str, answer: str, words: str
+    name: str, workflow: str, answer: str, words: str, agency: Workspace
 ) -> None:
     path = INVALID / name
     try:
         if workflow == "lead list":
-            found = read_lead_file(path.name, path.read_bytes())
+            found = read_list(agency, path)
             code = f"{len(found.leads)} lead{'s' if len(found.leads) > 1 else ''}"
-            said = "\n".join(f"{problem.field} {problem.message}" for problem in found.problems)
-            said += everything_said(run_leads(path))
+            notes = [f"{problem.field} {problem.message}" for problem in found.reading.notes]
+            notes += [f"line {row.line}: {row.reason}" for row in found.rejected]
+            notes += [f"{choice.header}: {choice.reason}" for choice in found.mapping]
+            said = "\n".join([*notes, everything_said(run_leads(agency, path))])
         else:
             result = run(workflow, path)
             code, said = result.code or "delivered", everything_said(result)
@@ -69,15 +84,15 @@ def test_a_mistake_gets_the_answer_that_its_table_names(
         assert part in said
 
 
-def test_the_lead_list_has_sixty_rows_of_every_kind() -> None:
-    found = read_lead_file("leads.csv", (SAMPLES / "leads.csv").read_bytes())
-    assert (found.rows, len(found.leads)) == (60, 60)
-    data = run_leads(SAMPLES / "leads.csv").handoff_data
+def test_the_lead_list_has_sixty_rows_of_every_kind(agency: Workspace) -> None:
+    found = read_list(agency, SAMPLES / "leads.csv")
+    assert (found.rows, len(found.leads), found.merged, len(found.rejected)) == (60, 56, 1, 3)
+    data = run_leads(agency, SAMPLES / "leads.csv").handoff_data
     groups = ("sales_briefs", "nurture_leads", "disqualified_leads")
     bands = {lead["band"] for group in groups for lead in data[group]}
     assert {"hot", "warm", "cold"} <= bands
-    assert sum(len(data[group]) for group in groups) + len(data["rejected_leads"]) == 60
-    assert len(data["rejected_leads"]) == 4
+    assert sum(len(data[group]) for group in groups) == 56
+    assert data["rejected_leads"] == []
 
 
 @pytest.mark.parametrize(
