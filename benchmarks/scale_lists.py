@@ -32,6 +32,7 @@ ASKED = {
     "campaign_id": ("campaign_id", "leads"),
     "band": ("band", "leads"),
     "stage": ("stage", "deals"),
+    "sentiment": ("sentiment", "responses"),
     "workflow": ("workflow", "runs"),
     "outcome": ("outcome", "runs"),
     "offer_id": ("offer_id", "recommendations"),
@@ -114,12 +115,12 @@ def _words(workspace: Workspace, place: str, name: str, hint: Any) -> Iterator[A
     if hint is bool:
         yield True
         return
-    if name == "sort" and place in ORDERS:
-        yield from ORDERS[place]
-        return
     literal = [word for part in (hint, *typing.get_args(hint)) for word in _literal(part)]
     if literal:
         yield from literal
+        return
+    if name == "sort" and place in ORDERS:
+        yield from ORDERS[place]
         return
     column = ("status", STATUS_OF[place]) if name == "status" and place in STATUS_OF else ASKED.get(name)
     if column is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from core.client_health import ClientFacts, Health, HealthRules, health_of
 from core.follow_up import FOLLOW_UP_HOURS, TALKED
@@ -15,6 +15,8 @@ from db.records.deals import CLOSED
 from db.tables.feedback import FollowUp, Response, ResponseFigures
 from db.tables.fulfillment import Payment, Project, WorkOrder
 from db.tables.sales import Deal
+
+Questions = dict[tuple[str, ...], Select[*tuple[Any, ...]]]
 
 
 class ClientHealthRecords(Records):
@@ -27,83 +29,97 @@ class ClientHealthRecords(Records):
 
     def facts(self, client_ids: Sequence[str]) -> dict[str, ClientFacts]:
         """Client → what is known; a client of whom nothing is known is there too."""
-        today = self._now.date()
         found: dict[str, dict[str, Any]] = {key: {} for key in client_ids}
-        late = (Project.status == "active") & (Project.planned_end_on < today)
-        questions = {
-            ("active", "finished", "late", "late_since"): select(
-                Project.client_id,
-                func.sum(case((Project.status == "active", 1), else_=0)),
-                func.sum(case((Project.status == "completed", 1), else_=0)),
-                func.sum(case((late, 1), else_=0)),
-                func.min(case((late, Project.planned_end_on))),
-            )
-            .where(Project.client_id.in_(client_ids))
-            .group_by(Project.client_id),
-            ("open_deals", "dealt_at"): select(
-                Deal.client_id,
-                func.sum(case((Deal.stage.not_in(CLOSED), 1), else_=0)),
-                func.max(Deal.updated_at),
-            )
-            .where(Deal.client_id.in_(client_ids))
-            .group_by(Deal.client_id),
-            ("overdue", "overdue_since"): select(WorkOrder.client_id, func.count(), func.min(Payment.due_on))
-            .join(Payment, Payment.work_order_id == WorkOrder.work_order_id)
-            .where(
-                WorkOrder.client_id.in_(client_ids),
-                WorkOrder.status != "superseded",
-                Payment.paid_on.is_(None),
-                Payment.due_on < today,
-            )
-            .group_by(WorkOrder.client_id),
-            ("paid_on",): select(WorkOrder.client_id, func.max(Payment.paid_on))
-            .join(Payment, Payment.work_order_id == WorkOrder.work_order_id)
-            .where(WorkOrder.client_id.in_(client_ids))
-            .group_by(WorkOrder.client_id),
-            ("rating", "answers", "answered_at"): self._ratings(client_ids),
-            ("unheard",): self._unheard(client_ids),
-        }
         with self._workspace.reading() as session:
-            for names, question in questions.items():
+            for names, question in fact_questions(self._now, self.rules, client_ids).items():
                 for key, *values in session.execute(question):
                     found[key] |= dict(zip(names, values, strict=True))
         return {key: _facts(known) for key, known in found.items()}
 
-    def _ratings(self, client_ids: Sequence[str]) -> Any:
-        since = self._now - timedelta(days=self.rules.rating_days)
-        recent = Response.received_at >= since
-        return (
-            select(
-                Project.client_id,
-                func.avg(case((recent, Response.satisfaction))),
-                func.count(case((recent, Response.satisfaction))),
-                func.max(Response.received_at),
-            )
-            .join(Response, Response.project_id == Project.project_id)
-            .where(Project.client_id.in_(client_ids))
-            .group_by(Project.client_id)
-        )
 
-    def _unheard(self, client_ids: Sequence[str]) -> Any:
-        """Unhappy answers of more than 48 hours ago about which nobody was reached."""
-        due = self._now - timedelta(hours=FOLLOW_UP_HOURS)
-        talked = (
-            select(FollowUp.id)
-            .where(FollowUp.feedback_id == Response.feedback_id, FollowUp.outcome.in_(TALKED))
-            .exists()
-        )
-        return (
-            select(Project.client_id, func.count())
-            .join(Response, Response.project_id == Project.project_id)
-            .join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
-            .where(
-                Project.client_id.in_(client_ids),
-                ResponseFigures.unhappy,
-                Response.received_at < due,
-                ~talked,
-            )
-            .group_by(Project.client_id)
-        )
+def fact_questions(now: datetime, rules: HealthRules, client_ids: Sequence[str] | None = None) -> Questions:
+    """Names of facts → the question that finds them: a row of client and facts, in that order.
+
+    Without `client_ids` of all clients; who is in no answer has nothing of the kind.
+    """
+    today = now.date()
+    late = (Project.status == "active") & (Project.planned_end_on < today)
+    recent = Response.received_at >= now - timedelta(days=rules.rating_days)
+    talked = (
+        select(FollowUp.id)
+        .where(FollowUp.feedback_id == Response.feedback_id, FollowUp.outcome.in_(TALKED))
+        .exists()
+    )
+    projects = (
+        select(
+            Project.client_id,
+            func.sum(case((Project.status == "active", 1), else_=0)),
+            func.sum(case((Project.status == "completed", 1), else_=0)),
+            func.sum(case((late, 1), else_=0)),
+            func.min(case((late, Project.planned_end_on))),
+        ),
+        Project.client_id,
+    )
+    deals = (
+        select(
+            Deal.client_id,
+            func.sum(case((Deal.stage.not_in(CLOSED), 1), else_=0)),
+            func.max(Deal.updated_at),
+        ).where(Deal.client_id.is_not(None)),
+        Deal.client_id,
+    )
+    overdue = (
+        select(WorkOrder.client_id, func.count(), func.min(Payment.due_on))
+        .join(Payment, Payment.work_order_id == WorkOrder.work_order_id)
+        .where(
+            WorkOrder.status != "superseded",
+            Payment.paid_on.is_(None),
+            Payment.due_on < today,
+        ),
+        WorkOrder.client_id,
+    )
+    paid = (
+        select(WorkOrder.client_id, func.max(Payment.paid_on)).join(
+            Payment, Payment.work_order_id == WorkOrder.work_order_id
+        ),
+        WorkOrder.client_id,
+    )
+    ratings = (
+        select(
+            Project.client_id,
+            func.avg(case((recent, Response.satisfaction))),
+            func.count(case((recent, Response.satisfaction))),
+            func.max(Response.received_at),
+        ).join(Response, Response.project_id == Project.project_id),
+        Project.client_id,
+    )
+    # Unhappy answers of more than 48 hours ago about which nobody was reached.
+    unheard = (
+        select(Project.client_id, func.count())
+        .join(Response, Response.project_id == Project.project_id)
+        .join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
+        .where(
+            ResponseFigures.unhappy,
+            Response.received_at < now - timedelta(hours=FOLLOW_UP_HOURS),
+            ~talked,
+        ),
+        Project.client_id,
+    )
+
+    def of(question: tuple[Any, Any]) -> Any:
+        statement, client = question
+        if client_ids is not None:
+            statement = statement.where(client.in_(client_ids))
+        return statement.group_by(client)
+
+    return {
+        ("active", "finished", "late", "late_since"): of(projects),
+        ("open_deals", "dealt_at"): of(deals),
+        ("overdue", "overdue_since"): of(overdue),
+        ("paid_on",): of(paid),
+        ("rating", "answers", "answered_at"): of(ratings),
+        ("unheard",): of(unheard),
+    }
 
 
 def _facts(known: dict[str, Any]) -> ClientFacts:

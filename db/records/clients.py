@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import case, func, select
 
+from core.client_health import Band
 from core.clients import ContactPerson
 from core.contract import read_contract
 from core.errors import HandoffRefused, InputRejected, Problem
+from core.list_orders import ClientOrder
 from db.page import Page
 from db.records.base import CHANGED_MEANWHILE, Records, contains
+from db.records.health_in_sql import health_table
 from db.tables.clients import Client, Contact
 from db.tables.feedback import Response
 from db.tables.fulfillment import Payment, Project, WorkOrder
@@ -20,9 +23,17 @@ from db.tables.sales import Deal
 
 
 class ClientRecords(Records):
-    def page(self, *, search: str = "", number: int = 1, size: int = 50) -> Page:
-        """Clients by name, with deals, projects, the value won (cents, deals in the agency's
-        currency) and mean satisfaction."""
+    def page(
+        self,
+        *,
+        search: str = "",
+        health: Band | None = None,
+        sort: ClientOrder | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """Clients by name or in one of CLIENT_ORDERS, with deals, projects, the value won (cents, deals in
+        the agency's currency) and mean satisfaction."""
         deals = select(func.count()).where(Deal.client_id == Client.client_id).scalar_subquery()
         projects = select(func.count()).where(Project.client_id == Client.client_id).scalar_subquery()
         # Currencies are never added up. Chosen in the sum, so that the few deals of a client are read and not
@@ -48,7 +59,17 @@ class ClientRecords(Records):
             won.label("won_cents"),
             satisfaction.label("satisfaction"),
             Client.updated_at,
-        ).order_by(Client.name)
+        )
+        # The health of all clients is reckoned only where it is asked for.
+        order: tuple[Any, ...] = (won.desc(),) if sort == "won" else ()
+        if health or sort == "health":
+            known = health_table(self._now, self._workspace.client_health.rules)
+            statement = statement.join(known, known.c.client_id == Client.client_id)
+            if health:
+                statement = statement.where(known.c.band == health)
+            if sort == "health":
+                order = (known.c.score.asc().nulls_last(),)
+        statement = statement.order_by(*order, Client.name, Client.client_id)
         if search.strip():
             statement = statement.where(contains(search, (Client.name,)))
         return self._page(statement, number=number, size=size)

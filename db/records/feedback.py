@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Select, func, select
 
 from core.errors import HandoffRefused
+from core.list_orders import ResponseOrder, SurveyOrder, SurveyStatus
 from db.page import Page
 from db.records.base import MOST_CHOICES, Records, contains, loads
 from db.tables.clients import Client
@@ -31,8 +32,12 @@ _SURVEYS: Select[*tuple[Any, ...]] = (
     )
     .join(Project, Project.project_id == Survey.project_id)
     .join(Client, Client.client_id == Project.client_id)
-    .order_by(Survey.created_at.desc(), Survey.request_id)
 )
+_SURVEY_ORDERS: dict[SurveyOrder, tuple[Any, ...]] = {
+    "newest": (Survey.created_at.desc(),),
+    "closes": (Survey.status == "answered", Survey.expires_on.asc().nulls_last()),
+    "client": (Client.name,),
+}
 _RESPONSES: Select[*tuple[Any, ...]] = (
     select(
         Response.feedback_id,
@@ -46,18 +51,34 @@ _RESPONSES: Select[*tuple[Any, ...]] = (
     .join(Project, Project.project_id == Response.project_id, isouter=True)
     .join(Client, Client.client_id == Project.client_id, isouter=True)
     .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
-    .order_by(Response.received_at.desc(), Response.feedback_id)
 )
+_RESPONSE_ORDERS: dict[ResponseOrder, tuple[Any, ...]] = {
+    "newest": (),
+    "lowest": (Response.satisfaction.asc().nulls_last(),),
+    "highest": (Response.satisfaction.desc().nulls_last(),),
+    "client": (Client.name.asc().nulls_last(),),
+}
 
 
 class FeedbackRecords(Records):
     def surveys(self) -> pd.DataFrame:
         """Every survey, newest first, with its project, client and how many answered."""
-        return self._frame(_SURVEYS)
+        return self._frame(_SURVEYS.order_by(Survey.created_at.desc(), Survey.request_id))
 
-    def survey_page(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
-        """The same, page by page; a search looks at the names of project and client."""
-        statement = _SURVEYS
+    def survey_page(
+        self,
+        *,
+        search: str = "",
+        status: SurveyStatus | None = None,
+        sort: SurveyOrder | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """The same, page by page, also in one of SURVEY_ORDERS; a search looks at the names of project and
+        client."""
+        statement = _SURVEYS.order_by(*_SURVEY_ORDERS[sort or "newest"], Survey.request_id)
+        if status:
+            statement = statement.where(Survey.status == status)
         if search.strip():
             statement = statement.where(contains(search, (Project.name, Client.name)))
         return self._page(statement, number=number, size=size)
@@ -83,11 +104,23 @@ class FeedbackRecords(Records):
     def responses(self) -> pd.DataFrame:
         """Every response, newest first: feedback_id, project, client, offer, satisfaction, sentiment,
         received_at."""
-        return self._frame(_RESPONSES)
+        return self._frame(_RESPONSES.order_by(Response.received_at.desc(), Response.feedback_id))
 
-    def response_page(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
-        """The same, page by page; a search looks at the names of project, client and offer."""
-        statement = _RESPONSES
+    def response_page(
+        self,
+        *,
+        search: str = "",
+        sentiment: str | None = None,
+        sort: ResponseOrder | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """The same, page by page, also in one of RESPONSE_ORDERS; a search looks at the names of project,
+        client and offer."""
+        order = (*_RESPONSE_ORDERS[sort or "newest"], Response.received_at.desc(), Response.feedback_id)
+        statement = _RESPONSES.order_by(*order)
+        if sentiment:
+            statement = statement.where(Response.sentiment == sentiment)
         if search.strip():
             statement = statement.where(contains(search, (Project.name, Client.name, Offer.product_name)))
         return self._page(statement, number=number, size=size)

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session
 
+from core.list_orders import Priority, WorkOrderOrder, WorkOrderStatus
 from db.page import Page
 from db.records.base import MOST_CHOICES, contains, loads
 from db.records.deliverables import reach_milestones
-from db.records.project_lists import ProjectLists
+from db.records.payments import PaymentRecords
 from db.tables.clients import Client, Contact
-from db.tables.fulfillment import Deliverable, Milestone, Payment, Project, WorkOrder
+from db.tables.fulfillment import Deliverable, Milestone, Project, WorkOrder
 from db.tables.runs import Handoff
 from db.tables.sales import Deal
 from db.values import amount
 
+_ORDERS: dict[WorkOrderOrder, tuple[Any, ...]] = {
+    "newest": (WorkOrder.created_at.desc(),),
+    "ends": (WorkOrder.ends_on.asc().nulls_last(),),
+    "value": (WorkOrder.value_cents.desc(),),
+    "client": (Client.name,),
+}
 
-class FulfillmentRecords(ProjectLists):
-    def work_orders(self, *, search: str = "", number: int = 1, size: int = 100) -> Page:
-        """Work orders, newest first, with their client; a search looks at both names."""
+
+class FulfillmentRecords(PaymentRecords):
+    def work_orders(
+        self,
+        *,
+        search: str = "",
+        status: WorkOrderStatus | None = None,
+        priority: Priority | None = None,
+        sort: WorkOrderOrder | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """Work orders with their client, newest first or in one of WORK_ORDER_ORDERS; a search looks at the
+        names of both."""
         statement = (
             select(
                 WorkOrder.work_order_id,
@@ -36,8 +53,12 @@ class FulfillmentRecords(ProjectLists):
                 WorkOrder.currency,
             )
             .join(Client, Client.client_id == WorkOrder.client_id)
-            .order_by(WorkOrder.created_at.desc(), WorkOrder.work_order_id)
+            .order_by(*_ORDERS[sort or "newest"], WorkOrder.work_order_id)
         )
+        if status:
+            statement = statement.where(WorkOrder.status == status)
+        if priority:
+            statement = statement.where(WorkOrder.priority == priority)
         if search.strip():
             statement = statement.where(contains(search, (Client.name, WorkOrder.work_order_id)))
         return self._page(statement, number=number, size=size)
@@ -59,33 +80,6 @@ class FulfillmentRecords(ProjectLists):
         )
         with self._workspace.reading() as session:
             return {str(project_id): str(name) for project_id, name in session.execute(statement)}
-
-    def payments(self) -> pd.DataFrame:
-        """Every payment with its client, the next one due first."""
-        return self._frame(self._payments().order_by(Payment.due_on, Payment.id))
-
-    def payment_page(self, *, number: int = 1, size: int = 100) -> Page:
-        """Payments with their client, what is owed first and by its due date."""
-        owed_first = (Payment.paid_on.is_not(None), Payment.due_on, Payment.id)
-        return self._page(self._payments().order_by(*owed_first), number=number, size=size)
-
-    def _payments(self) -> Select[*tuple[Any, ...]]:
-        return (
-            select(
-                Payment.id,
-                Client.name.label("client"),
-                Payment.label,
-                Payment.milestone,
-                Payment.amount_cents,
-                Payment.currency,
-                Payment.due_on,
-                Payment.paid_on,
-                Payment.work_order_id,
-            )
-            .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
-            .join(Client, Client.client_id == WorkOrder.client_id)
-            .where(WorkOrder.status != "superseded")
-        )
 
     def start_project(self, session: Session, handoff: Handoff) -> None:
         """Accepting a work order starts its project: the deliverables move into it."""
@@ -122,25 +116,6 @@ class FulfillmentRecords(ProjectLists):
         for line in lines:
             line.project_id = project_id
             session.add(line)
-
-    def set_paid(self, payment_id: int, paid_on: date | None) -> None:
-        """Note the day on which a payment came in, or take that back with None."""
-        with self._workspace.editing() as session:
-            payment = self._get(session, Payment, payment_id, "payment", lock=True)
-            old = {
-                "paid_on": payment.paid_on.isoformat() if payment.paid_on else None,
-                "payment_id": payment.id,
-            }
-            payment.paid_on = paid_on
-            session.add(payment)
-            self._audit(
-                session,
-                action="note payment",
-                record=("work_order", payment.work_order_id),
-                summary=f"{payment.label}: {'paid' if paid_on else 'not paid'}",
-                old=old,
-                new={"paid_on": paid_on.isoformat() if paid_on else None, "payment_id": payment.id},
-            )
 
     def draft(self, project_id: str) -> dict[str, Any]:
         """The input of fulfillment_to_feedback: the project as it stands."""

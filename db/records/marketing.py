@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from sqlalchemy import Select, case, func, select
 
+from core.list_orders import CampaignOrder, CampaignStatus
 from core.result import HandoffResult
 from db.bulk_handoff.handoff import StoredLeadsHandoff
 from db.bulk_handoff.progress import Cancelled, OnProgress
 from db.bulk_handoff.waiting import WaitingLeads, count_waiting
 from db.page import Page
-from db.records.base import loads
+from db.records.base import contains, loads
 from db.records.found_leads import MANY, LeadLists
 from db.tables.marketing import Campaign, CampaignResult, Lead
 
@@ -34,8 +35,18 @@ def _next_of_index(campaign_id: str | None, status: str | None) -> tuple[Any, ..
     return (Lead.band.desc(), Lead.campaign_id.desc()) if status else (Lead.band.desc(),)
 
 
-def _with_leads(campaigns: Any) -> Select[*tuple[Any, ...]]:
-    """These campaigns, newest first, with what they cost and the leads that they brought."""
+def _order(sort: CampaignOrder | None, campaign: Any) -> tuple[Any, ...]:
+    orders: dict[CampaignOrder, tuple[Any, ...]] = {
+        "newest": (),
+        "starts": (campaign.starts_on.desc().nulls_last(),),
+        "ends": (campaign.ends_on.asc().nulls_last(),),
+        "name": (campaign.name,),
+    }
+    return (*orders[sort or "newest"], campaign.created_at.desc(), campaign.campaign_id)
+
+
+def _with_leads(campaigns: Any, sort: CampaignOrder | None = None) -> Select[*tuple[Any, ...]]:
+    """These campaigns in order, newest first, with what they cost and the leads that they brought."""
     campaign = campaigns.c
     spent = (
         select(func.sum(CampaignResult.spend_cents))
@@ -68,7 +79,7 @@ def _with_leads(campaigns: Any) -> Select[*tuple[Any, ...]]:
             func.coalesce(leads.c.qualified, 0).label("qualified"),
         )
         .join(leads, leads.c.campaign_id == campaign.campaign_id, isouter=True)
-        .order_by(campaign.created_at.desc(), campaign.campaign_id)
+        .order_by(*_order(sort, campaign))
     )
 
 
@@ -78,15 +89,33 @@ class MarketingRecords(LeadLists):
         clicks, budget_cents, currency, spent_cents (None without results), leads, qualified."""
         return self._frame(_with_leads(select(Campaign).subquery()))
 
-    def campaign_page(self, *, number: int = 1, size: int = 50) -> Page:
-        """The same of some campaigns: only their leads are counted."""
+    def campaign_page(
+        self,
+        *,
+        search: str = "",
+        status: CampaignStatus | None = None,
+        sort: CampaignOrder | None = None,
+        number: int = 1,
+        size: int = 50,
+    ) -> Page:
+        """The same of some campaigns, also in one of CAMPAIGN_ORDERS: only their leads are counted."""
+        wanted = [contains(search, (Campaign.name,))] if search.strip() else []
+        if status:
+            wanted.append(Campaign.status == status)
+        fitting = select(Campaign).where(*wanted)
         with self._workspace.reading() as session:
-            total = int(session.execute(select(func.count(Campaign.campaign_id))).scalar_one())
+            counted = select(func.count(Campaign.campaign_id)).where(*wanted)
+            total = int(session.execute(counted).scalar_one())
         number = min(max(1, number), max(1, -(-total // size)))
-        newest = select(Campaign).order_by(Campaign.created_at.desc(), Campaign.campaign_id)
-        some = newest.limit(size).offset((number - 1) * size).subquery()
-        every = partial(self._parts, _with_leads(select(Campaign).subquery()))
-        return Page(self._frame(_with_leads(some)), total, number, size, every=every)
+        first = fitting.order_by(*_order(sort, Campaign)).limit(size).offset((number - 1) * size)
+        every = partial(self._parts, _with_leads(fitting.subquery(), sort))
+        return Page(self._frame(_with_leads(first.subquery(), sort)), total, number, size, every=every)
+
+    def campaign(self, campaign_id: str) -> pd.DataFrame:
+        """One campaign in the shape of the list; no row where there is none."""
+        return self._frame(
+            _with_leads(select(Campaign).where(Campaign.campaign_id == campaign_id).subquery())
+        )
 
     def campaign_names(self) -> dict[str, str]:
         """campaign_id → name, newest first."""

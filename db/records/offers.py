@@ -6,40 +6,65 @@ import json
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from core.errors import HandoffRefused
+from core.list_orders import OfferOrder
 from core.offer_changes import TermChange, changed_terms
-from db.records.base import Records, loads
+from db.page import Page
+from db.records.base import Records, contains, loads
 from db.tables.feedback import Recommendation
 from db.tables.marketing import Campaign
 from db.tables.offers import Offer, OfferTemplate, OfferVersion
+
+_CAMPAIGNS = (
+    select(func.count())
+    .select_from(Campaign)
+    .where(Campaign.offer_id == Offer.offer_id)
+    .correlate(Offer)
+    .scalar_subquery()
+)
+_DRAFTS = (
+    select(func.count())
+    .where(OfferVersion.offer_id == Offer.offer_id, OfferVersion.status == "draft")
+    .scalar_subquery()
+)
+_OFFERS: Select[*tuple[Any, ...]] = select(
+    Offer.offer_id,
+    Offer.product_name,
+    Offer.status,
+    Offer.current_version,
+    _DRAFTS.label("drafts"),
+    _CAMPAIGNS.label("campaigns"),
+    Offer.updated_at,
+    OfferTemplate.template_json,
+).join(OfferTemplate, OfferTemplate.offer_id == Offer.offer_id, isouter=True)
+_ORDERS: dict[OfferOrder, tuple[Any, ...]] = {
+    "name": (),
+    "changed": (Offer.updated_at.desc(),),
+    "campaigns": (_CAMPAIGNS.desc(),),
+}
 
 
 class OfferRecords(Records):
     def overview(self) -> pd.DataFrame:
         """Every offer: offer_id, product_name, status, current_version, drafts, campaigns, updated_at,
         template_json."""
-        drafts = (
-            select(func.count())
-            .where(OfferVersion.offer_id == Offer.offer_id, OfferVersion.status == "draft")
-            .scalar_subquery()
-        )
-        campaigns = select(func.count()).where(Campaign.offer_id == Offer.offer_id).scalar_subquery()
-        return self._frame(
-            select(
-                Offer.offer_id,
-                Offer.product_name,
-                Offer.status,
-                Offer.current_version,
-                drafts.label("drafts"),
-                campaigns.label("campaigns"),
-                Offer.updated_at,
-                OfferTemplate.template_json,
-            )
-            .join(OfferTemplate, OfferTemplate.offer_id == Offer.offer_id, isouter=True)
-            .order_by(Offer.product_name)
-        )
+        return self._frame(_OFFERS.order_by(Offer.product_name))
+
+    def page(
+        self, *, search: str = "", sort: OfferOrder | None = None, number: int = 1, size: int = 50
+    ) -> Page:
+        """The same, page by page, by name or in one of OFFER_ORDERS."""
+        statement = _OFFERS.order_by(*_ORDERS[sort or "name"], Offer.product_name, Offer.offer_id)
+        if search.strip():
+            statement = statement.where(contains(search, (Offer.product_name,)))
+        return self._page(statement, number=number, size=size)
+
+    def name(self, offer_id: str) -> str:
+        """What an offer is called. HandoffRefused where there is none."""
+        with self._workspace.reading() as session:
+            return str(self._get(session, Offer, offer_id, "offer").product_name)
 
     def versions(self, offer_id: str) -> pd.DataFrame:
         """The versions of an offer, newest first: number, status, change_note, created_at, terms_json."""

@@ -52,6 +52,25 @@ class SavedViewRecords(Records):
             row.parameters_json = json.dumps(parameters, sort_keys=True)
             session.add(row)
 
+    def rename(self, view_id: int, name: str) -> None:
+        """Give a view another name. HandoffRefused for a blank name, for that of another view of the same
+        list, and where the view is gone."""
+        if not name.strip():
+            raise HandoffRefused("Give the view a name, like “Proposals of this month”.")
+        with self._workspace.editing() as session:
+            row = self._get(session, SavedView, view_id, "saved view", lock=True)
+            other = session.execute(
+                select(SavedView.id).where(
+                    SavedView.list_name == row.list_name,
+                    SavedView.name_key == name_key(name),
+                    SavedView.id != view_id,
+                )
+            ).first()
+            if other is not None:
+                raise HandoffRefused("Another view of this list has that name. Choose another one.")
+            row.name, row.name_key = name.strip(), name_key(name)
+            session.add(row)
+
     def delete(self, view_id: int) -> None:
         """Forget a view; nothing happens where it is gone already."""
         with self._workspace.editing() as session:

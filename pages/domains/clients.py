@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pandas as pd
 import streamlit as st
 
-from core.client_health import BANDS
+from core.client_health import BANDS, Band
+from core.list_orders import CLIENT_ORDERS
 from pages.shared.client_detail import client_detail
 from pages.shared.formats import NONE, money
 from pages.shared.list_view import ListView
-from pages.shared.lists import as_shown, choose_row
 from pages.shared.user_text import humanised
 from pages.shared.workspace import open_workspace
 
@@ -36,42 +38,41 @@ FORMATS = {
 
 
 def with_health(found: pd.DataFrame) -> pd.DataFrame:
-    health = workspace.client_health.of([str(one) for one in found["client_id"]])
-    words = {key: BANDS[one.band] for key, one in health.items()}
+    known = workspace.client_health.of([str(one) for one in found["client_id"]])
+    words = {key: BANDS[one.band] for key, one in known.items()}
     return found.assign(health=[words[key] for key in found["client_id"]])
 
 
 view = ListView("clients")
-search = view.text("Search clients", "search", widget="client_search", placeholder="Company")
-clients = workspace.clients.page(search=search, number=view.page())
-view.tools(
-    workspace,
-    name="clients",
-    page=clients,
-    show=lambda found: as_shown(with_health(found), COLUMNS, FORMATS),
-)
-if not clients.total:
-    st.info(
-        "No client fits this search."
-        if search
-        else "No clients yet. A won deal that Sales hands over brings one."
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    search = view.text("Search clients", "search", widget="client_search", placeholder="Company")
+    sort = view.order(CLIENT_ORDERS, widget="client_sort")
+    health: Any = view.one_of(
+        "Health",
+        "health",
+        list(BANDS),
+        widget="client_health",
+        format_func=lambda band: str(BANDS[cast(Band, band)]),
     )
-    st.stop()
-
-chosen = choose_row(
-    with_health(clients.rows),
+clients = workspace.clients.page(search=search, health=health, sort=sort, number=view.page())
+chosen = view.choose(
+    workspace,
+    clients,
     key="client",
     id_column="client_id",
     columns=COLUMNS,
     formats=FORMATS,
+    prepare=with_health,
     alt="Clients",
+    empty="No clients yet. A won deal that Sales hands over brings one.",
     config={
         "Health": st.column_config.MultiselectColumn(
             options=list(BANDS.values()), color=["green", "orange", "red", "gray"], width="medium"
         )
     },
 )
-view.switch(clients)
+if chosen is None and not clients.total:
+    st.stop()
 if chosen is None:
     st.caption("Choose a client to see everything about it.")
     st.stop()

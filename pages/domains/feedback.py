@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import AgencyError
 from core.statistics import nps_figure, share_figure
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_feedback import satisfaction_by_category, satisfaction_over_time
-from pages.shared.documents import feedback_analysis, feedback_request
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.feedback_compare import compare_groups
+from pages.shared.feedback_lists import response_list, survey_list
 from pages.shared.figures import show_figure
 from pages.shared.follow_ups import unhappy_clients
-from pages.shared.formats import NONE, day
+from pages.shared.formats import NONE
 from pages.shared.inbox_part import inbox_part
-from pages.shared.invitations import invitation_part
-from pages.shared.lists import choose_row, searched_page, under_list
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.promises import promise_tracker
 from pages.shared.recommendations import recommendation_list
-from pages.shared.record_links import thread_link
-from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
@@ -46,78 +41,9 @@ elif part == "records":
     elif view == "Promises":
         promise_tracker(workspace)
     elif view == "Responses":
-        page = searched_page(
-            workspace.feedback.response_page, key="responses", placeholder="Project, client or offer"
-        )
-        responses = page.rows
-        if responses.empty and not st.session_state["responses_search"]:
-            st.info("No answers yet. Choose a survey under New handoff and type in what the client said.")
-            st.stop()
-        chosen = choose_row(
-            responses,
-            key="response",
-            id_column="feedback_id",
-            columns={
-                "project": "Project",
-                "client": "Client",
-                "offer": "Offer",
-                "satisfaction": "Average rating %",
-                "sentiment": "Sentiment",
-                "received_at": "Received",
-            },
-            formats={"sentiment": lambda value: humanised(str(value or "")), "received_at": day},
-            alt="Responses",
-        )
-        under_list(page, key="responses")
-        if chosen is None:
-            st.caption("Choose a response to read what it says, with the quotes.")
-        else:
-            try:
-                analysis = workspace.feedback.analysis(chosen)
-            except AgencyError as error:
-                st.warning(sentence(error.message))
-            else:
-                thread_link("response", chosen)
-                feedback_analysis.show(analysis, f"response_{chosen}")
+        response_list(workspace)
     else:
-        page = searched_page(workspace.feedback.survey_page, key="surveys", placeholder="Project or client")
-        surveys = page.rows
-        if surveys.empty and not st.session_state["surveys_search"]:
-            st.info("No surveys yet. A finished project that Fulfillment hands over brings one.")
-            st.stop()
-        chosen = choose_row(
-            surveys,
-            key="survey",
-            id_column="request_id",
-            columns={
-                "project": "Project",
-                "client": "Client",
-                "status": "Status",
-                "sends_on": "To send",
-                "expires_on": "Closes",
-                "responses": "Answers",
-            },
-            formats={"status": humanised, "sends_on": day, "expires_on": day},
-            alt="Surveys",
-        )
-        under_list(page, key="surveys")
-        if chosen is None:
-            st.caption("Choose a survey to see it as the client will.")
-        else:
-            thread_link("survey", chosen)
-            st.page_link(
-                domain.script,
-                label="Answers of several people in one table",
-                icon=":material/table_rows:",
-                query_params={"part": "new", "record": chosen},
-            )
-            try:
-                request = workspace.feedback.request(chosen)
-            except AgencyError as error:
-                st.warning(sentence(error.message))
-            else:
-                invitation_part(workspace, chosen, str(request.get("project_name", "")))
-                feedback_request.show({"feedback_request": request}, f"survey_{chosen}")
+        survey_list(workspace)
 
 elif part == "new":
     names = workspace.feedback.survey_names()

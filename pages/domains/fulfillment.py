@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import AgencyError
 from pages.shared.capacity import capacity_part
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_projects import milestones_timeline, payments_calendar, plan_and_reality
-from pages.shared.documents import work_order
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import day, money
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row, page_number, page_switch, searched_page, under_list
+from pages.shared.lists import page_number, page_switch
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
+from pages.shared.order_list import order_list
+from pages.shared.payments import payment_editor
 from pages.shared.project_list import project_list
-from pages.shared.projects import payment_editor
-from pages.shared.record_links import history_link, thread_link
-from pages.shared.user_text import humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
@@ -38,45 +34,7 @@ elif part == "records":
     if view == "Projects":
         project_list(workspace)
     elif view == "Work orders":
-        page = searched_page(
-            workspace.fulfillment.work_orders, key="orders", placeholder="Client or work order"
-        )
-        orders = page.rows
-        if orders.empty and not st.session_state["orders_search"]:
-            st.info("No work orders yet. A won deal that Sales hands over becomes one.")
-            st.stop()
-        orders["value"] = [
-            money(*pair) for pair in zip(orders["value_cents"], orders["currency"], strict=True)
-        ]
-        chosen = choose_row(
-            orders,
-            key="order",
-            id_column="work_order_id",
-            columns={
-                "client": "Client",
-                "status": "Status",
-                "priority": "Priority",
-                "starts_on": "Starts",
-                "ends_on": "Promised",
-                "value": "Value",
-                "work_order_id": "Work order",
-            },
-            formats={"status": humanised, "priority": humanised, "starts_on": day, "ends_on": day},
-            alt="Work orders",
-        )
-        under_list(page, key="orders")
-        if chosen is None:
-            st.caption("Choose a work order to read it.")
-        else:
-            try:
-                document = workspace.fulfillment.document(chosen)
-            except AgencyError as error:
-                st.warning(sentence(error.message))
-            else:
-                with st.container(horizontal=True):
-                    thread_link("work_order", chosen)
-                    history_link(chosen)
-                work_order.show({"work_order": document}, f"order_{chosen}")
+        order_list(workspace)
     elif view == "Payments":
         payment_editor(workspace)
     else:

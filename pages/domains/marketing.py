@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError
 from pages.shared.bulk_handoff import hand_over_waiting
+from pages.shared.campaign_list import campaign_list
 from pages.shared.campaign_results import campaign_results
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
@@ -14,11 +14,11 @@ from pages.shared.charts_leads import score_distribution, scores_by_campaign
 from pages.shared.documents import marketing_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import NONE, count, day, money
+from pages.shared.formats import count
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lead_detail import lead_detail
 from pages.shared.list_view import ListView
-from pages.shared.lists import as_shown, choose_row, page_number, page_switch, rows
+from pages.shared.lists import as_shown, choose_row, rows
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
 from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, humanised, sentence
@@ -45,40 +45,9 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    campaign_page = workspace.marketing.campaign_page(number=page_number("campaigns"))
-    campaigns = campaign_page.rows
-    if campaigns.empty:
-        st.info("No campaigns yet. A brief from Offers starts one; leads handed to Sales start one too.")
+    chosen, has_campaigns = campaign_list(workspace)
+    if not has_campaigns:
         st.stop()
-    ours = workspace.agency.currency
-    pairs = zip(campaigns["spent_cents"], campaigns["currency"], strict=True)
-    campaigns["spent"] = [money(spent, currency or ours) for spent, currency in pairs]
-    campaigns["each"] = [
-        money(round(spent / leads), currency or ours) if leads and pd.notna(spent) else NONE
-        for spent, leads, currency in zip(
-            campaigns["spent_cents"], campaigns["leads"], campaigns["currency"], strict=True
-        )
-    ]
-    chosen = choose_row(
-        campaigns,
-        key="campaign",
-        id_column="campaign_id",
-        columns={
-            "name": "Campaign",
-            "starts_on": "Starts",
-            "ends_on": "Ends",
-            "impressions": "Impressions",
-            "clicks": "Clicks",
-            "leads": "Leads",
-            "qualified": "Qualified",
-            "spent": "Spent",
-            "each": "Cost per lead",
-        },
-        formats={"starts_on": day, "ends_on": day},
-        alt="Campaigns",
-    )
-    if campaign_page.pages > 1:
-        page_switch(campaign_page, key="campaigns")
     if chosen is None:
         st.caption("Choose a campaign to read its brief; below are the leads of all campaigns.")
     else:
@@ -100,7 +69,7 @@ elif part == "records":
         if brief:
             with st.expander("The brief", icon=":material/description:"):
                 marketing_brief.show({"marketing_brief": brief}, f"brief_{chosen}")
-        campaign = next((one for one in rows(campaigns) if one.campaign_id == chosen), None)
+        campaign = next(rows(workspace.marketing.campaign(chosen)), None)
         if campaign is not None:
             campaign_results(workspace, campaign, brief)
     st.subheader("Leads", anchor=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import AgencyError
 from core.workflows.offer_to_marketing import OfferToMarketingPolicy, assess_brief
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
@@ -12,14 +13,13 @@ from pages.shared.charts_runs import run_outcomes
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
 from pages.shared.form_state import form_state
-from pages.shared.formats import day
 from pages.shared.inbox_part import inbox_part
-from pages.shared.lists import choose_row
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
-from pages.shared.offer_template import offer_template, usual_price
+from pages.shared.offer_list import offer_list
+from pages.shared.offer_template import offer_template
 from pages.shared.offer_versions import offer_versions
 from pages.shared.record_links import history_link
-from pages.shared.user_text import escape, humanised
+from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
@@ -33,36 +33,18 @@ if part == "inbox":
     inbox_part(workspace, domain, waiting)
 
 elif part == "records":
-    offers = workspace.offers.overview()
-    if offers.empty:
-        st.info("No offers yet. Hand one over to marketing, and it is kept here with its versions.")
-        st.stop()
-    offers["price"] = [
-        usual_price(template, workspace.agency.currency) for template in offers["template_json"]
-    ]
-    chosen = choose_row(
-        offers,
-        key="offer",
-        id_column="offer_id",
-        columns={
-            "product_name": "Offer",
-            "price": "Usual price",
-            "current_version": "Version",
-            "drafts": "Drafts",
-            "campaigns": "Campaigns",
-            "updated_at": "Changed",
-        },
-        formats={"updated_at": day},
-        alt="Offers",
-    )
+    chosen = offer_list(workspace)
     if chosen is None:
-        st.caption("Choose a row to see the offer's versions.")
         st.stop()
-    names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
-    st.header(escape(names.get(chosen, "")), anchor=False)
+    try:
+        name = workspace.offers.name(chosen)
+    except AgencyError as error:
+        st.warning(sentence(error.message))
+        st.stop()
+    st.header(escape(name), anchor=False)
     history_link(chosen)
     if choose_view("offer_detail", ("Versions", "How it is delivered")) == "Versions":
-        offer_versions(workspace, chosen, str(names.get(chosen, "")))
+        offer_versions(workspace, chosen, name)
     else:
         offer_template(workspace, chosen)
 

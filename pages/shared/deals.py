@@ -70,15 +70,7 @@ def deal_list(workspace: Workspace) -> None:
         search = view.text(
             "Search deals", "search", widget="deal_search", placeholder="Deal, company or owner"
         )
-        sort = view.one_of(
-            "Sort by",
-            "sort",
-            list(DEAL_ORDERS),
-            widget="deal_sort",
-            format_func=lambda name: DEAL_ORDERS[name],
-            as_pills=False,
-            placeholder=DEAL_ORDERS["changed"],
-        )
+        sort = view.order(DEAL_ORDERS, widget="deal_sort")
         stage = view.one_of(
             "Stage",
             "stage",

@@ -12,22 +12,20 @@ A link with the parameters opens the same view on a fresh server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.errors import AgencyError
 from core.intake.safe_cells import csv_file
 from db.page import Page
 from db.workspace import Workspace
-from pages.shared.lists import page_words
-from pages.shared.user_text import escape, sentence
+from pages.shared.lists import as_shown, choose_row, page_words
+from pages.shared.saved_views import saved_views
 
 SPREADSHEET_ROWS = 1_048_576  # of a sheet in the usual programs, the heading included
 Show = Callable[[pd.DataFrame], pd.DataFrame]
-_NAME = 60  # characters of a view's name
 
 
 class ListView:
@@ -60,7 +58,7 @@ class ListView:
         self._follow(name, widget, lambda asked: asked if asked in options else None)
         chosen: str | None
         if as_pills:
-            chosen = st.pills(label, options, format_func=format_func, key=widget)
+            chosen = st.pills(label, options, format_func=format_func, key=widget, wrap=True)
         else:
             chosen = st.selectbox(
                 label, options, index=None, format_func=format_func, placeholder=placeholder, key=widget
@@ -68,12 +66,70 @@ class ListView:
         self._note(name, widget, chosen)
         return chosen
 
+    def order(self, orders: Mapping[Any, str], *, widget: str) -> Any:
+        """In which order the list stands: a key of `orders`, None for the first of them."""
+        words = {str(name): label for name, label in orders.items()}
+        return self.one_of(
+            "Sort by",
+            "sort",
+            list(words),
+            widget=widget,
+            format_func=lambda name: words[name],
+            as_pills=False,
+            placeholder=next(iter(words.values())),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or filter leaves rows out."""
+        return bool(self._given.keys() - {"sort"})
+
     def page(self) -> int:
         """The page to show, from 1; another search or filter begins again at the first."""
         if self._is_new:
             st.query_params.pop(self._parameter("page"), None)
         asked = st.query_params.get(self._parameter("page"), "")
         return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+    def choose(
+        self,
+        workspace: Workspace,
+        page: Page,
+        *,
+        key: str,
+        id_column: str,
+        columns: Mapping[str, str],
+        formats: Mapping[str, Any] | None = None,
+        prepare: Show = lambda rows: rows,
+        alt: str,
+        empty: str,
+        config: Mapping[str, Any] | None = None,
+    ) -> str | None:
+        """The list with its tools and its other pages; the id of the chosen row (see lists.choose_row).
+
+        `prepare` adds what is shown beside the columns of the database; `empty` is said where there is
+        nothing yet.
+        """
+        self.tools(
+            workspace,
+            name=self.key,
+            page=page,
+            show=lambda rows: as_shown(prepare(rows), columns, formats),
+        )
+        if not page.total:
+            st.info("Nothing fits. Change the search or the filters." if self.is_narrowed else empty)
+            return st.query_params.get(key)
+        chosen = choose_row(
+            prepare(page.rows),
+            key=key,
+            id_column=id_column,
+            columns=columns,
+            formats=formats,
+            alt=alt,
+            config=config,
+        )
+        self.switch(page)
+        return chosen
 
     def switch(self, page: Page) -> None:
         """How many rows there are, and the other pages."""
@@ -95,7 +151,9 @@ class ListView:
         """Saved views, and the download of all rows of the page's view as `show` shows them."""
         with st.container(horizontal=True):
             with st.popover("Views", icon=":material/bookmark:"):
-                self._saved(workspace)
+                opened = saved_views(workspace, self.key, self._given)
+            if opened is not None:
+                self._open(opened)
             st.download_button(
                 "Download",
                 data=lambda: whole_file(page, show),
@@ -106,41 +164,6 @@ class ListView:
                 key=f"{self.key}_download",
                 help=_what_is_in_it(page),
             )
-
-    def _saved(self, workspace: Workspace) -> None:
-        views = workspace.saved_views.of(self.key)
-        if not views:
-            st.caption("No view is saved yet. Search or filter, then give the view a name.")
-        for view in views:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if st.button(
-                    escape(view.name),
-                    type="tertiary",
-                    icon=":material/bookmark:",
-                    key=f"{self.key}_{view.id}",
-                ):
-                    self._open(view.parameters)
-                if st.button(
-                    "Delete", type="tertiary", icon=":material/delete:", key=f"{self.key}_{view.id}_delete"
-                ):
-                    workspace.saved_views.delete(view.id)
-                    st.rerun()
-        name = st.text_input(
-            "Name", max_chars=_NAME, placeholder="Proposals over 10k", key=f"{self.key}_name"
-        )
-        if st.button(
-            "Save this view",
-            icon=":material/bookmark_add:",
-            disabled=not name.strip() or not self._given,
-            key=f"{self.key}_save",
-            help=None if self._given else "Search or filter first: this view shows everything.",
-        ):
-            try:
-                workspace.saved_views.save(self.key, name, self._given)
-            except AgencyError as error:
-                st.error(sentence(error.message))
-            else:
-                st.rerun()
 
     def _open(self, parameters: dict[str, str]) -> None:
         for name in [one for one in st.query_params if one.startswith(f"{self.key}_")]:

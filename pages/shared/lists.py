@@ -88,17 +88,3 @@ def page_words(page: Page) -> None:
 def page_number(key: str) -> int:
     """The page that was chosen last, from 1."""
     return int(st.session_state.get(f"{key}_page", 1) or 1)
-
-
-def searched_page(get: Callable[..., Page], *, key: str, placeholder: str) -> Page:
-    """The page of a list that was chosen, of what a search finds; the field stands above the list."""
-    search = st.text_input("Search", placeholder=placeholder, key=f"{key}_search")
-    return get(search=search, number=page_number(key))
-
-
-def under_list(page: Page, *, key: str) -> None:
-    """What stands below such a list: where it is, or that nothing was found."""
-    if page.total:
-        page_switch(page, key=key)
-    else:
-        st.caption("Nothing fits this search.")

@@ -31,15 +31,7 @@ def project_list(workspace: Workspace) -> None:
         search = view.text(
             "Search projects", "search", widget="project_search", placeholder="Project or client"
         )
-        sort = view.one_of(
-            "Sort by",
-            "sort",
-            list(PROJECT_ORDERS),
-            widget="project_sort",
-            format_func=lambda name: PROJECT_ORDERS[name],
-            as_pills=False,
-            placeholder=PROJECT_ORDERS["newest"],
-        )
+        sort = view.order(PROJECT_ORDERS, widget="project_sort")
         status = view.one_of(
             "Status", "status", ("active", "completed"), widget="project_status", format_func=humanised
         )

@@ -1,13 +1,10 @@
-"""One project on the fulfillment page, and the payments of all work orders."""
+"""One project on the fulfillment page."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.errors import AgencyError
 from core.projects import plan_state
 from db.workspace import Workspace
 from pages.shared.change_orders import change_orders
@@ -16,10 +13,10 @@ from pages.shared.charts import alt_text
 from pages.shared.charts_projects import plan_and_reality
 from pages.shared.deliverables import deliverable_line
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import count, day, money
-from pages.shared.lists import page_number, page_switch, rows
+from pages.shared.formats import day, money
+from pages.shared.lists import rows
 from pages.shared.record_links import history_link, thread_link
-from pages.shared.user_text import escape, sentence
+from pages.shared.user_text import escape
 
 
 def project_detail(workspace: Workspace, project_id: str) -> None:
@@ -95,72 +92,3 @@ def _plan_chart(workspace: Workspace, lines: pd.DataFrame) -> None:
         note="The pale bar is the plan; the bar in it runs from the day work began to the day of delivery "
         "or to today. Until its first day is noted, work is taken to begin as planned.",
     )
-
-
-def payment_editor(workspace: Workspace) -> None:
-    """Every payment, what is owed first and by its due date; the day it came in can be noted."""
-    page = workspace.fulfillment.payment_page(number=page_number("payments"))
-    payments = page.rows
-    if payments.empty:
-        st.info("No payments yet. They come with the work order of a won deal.")
-        return
-    today = workspace.clock.now().date()
-    unpaid = payments["paid_on"].isna()
-    is_late = [
-        paid and due is not None and due < today for paid, due in zip(unpaid, payments["due_on"], strict=True)
-    ]
-    shown = pd.DataFrame(
-        {
-            "Client": payments["client"],
-            "Payment": payments["label"],
-            "Amount": [
-                money(*pair) for pair in zip(payments["amount_cents"], payments["currency"], strict=True)
-            ],
-            "Due": [day(value) for value in payments["due_on"]],
-            "State": [
-                "paid" if not open_ else "overdue" if late else "due"
-                for open_, late in zip(unpaid, is_late, strict=True)
-            ],
-            "Paid on": payments["paid_on"],
-        }
-    )
-    # An edit belongs to the rows of its page, and is done with once it is saved.
-    key = f"payments_{page.number}_{st.session_state.get('payments:saved', 0)}"
-    before = " before you turn the page" if page.pages > 1 else ""
-    st.caption(f"Note the day on which a payment came in, then save{before}.")
-    edited = st.data_editor(
-        shown,
-        key=key,
-        hide_index=True,
-        width="stretch",
-        disabled=["Client", "Payment", "Amount", "Due", "State"],
-        column_config={"Paid on": st.column_config.DateColumn(format="D MMM YYYY")},
-        alt="Payments",
-    )
-    if page.pages > 1:
-        page_switch(page, key="payments")
-    changed = [
-        (int(payments.iloc[row]["id"]), edited.iloc[row]["Paid on"])
-        for row in range(len(shown))
-        if _date(edited.iloc[row]["Paid on"]) != _date(shown.iloc[row]["Paid on"])
-    ]
-    if st.button(
-        f"Save {count(len(changed), 'change')}" if changed else "Save",
-        disabled=not changed,
-        type="primary",
-        icon=":material/save:",
-    ):
-        try:
-            for payment_id, paid_on in changed:
-                workspace.fulfillment.set_paid(payment_id, _date(paid_on))
-        except AgencyError as error:
-            st.error(sentence(error.message))
-            return
-        st.session_state["payments:saved"] = st.session_state.get("payments:saved", 0) + 1
-        st.rerun()
-
-
-def _date(value: Any) -> Any:
-    if value is None or pd.isna(value):
-        return None
-    return value.date() if hasattr(value, "date") and callable(value.date) else value

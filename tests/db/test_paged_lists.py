@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
 from sqlalchemy import Engine, event
 
+from core.list_orders import PaymentState
 from db.demo import load_demo
 from db.page import Page
 from db.workspace import Workspace
@@ -44,6 +45,7 @@ LISTS: dict[str, tuple[Callable[[Workspace], Callable[..., Page]], str, Callable
         "feedback_id",
         lambda one: one.feedback.responses(),
     ),
+    "offers": (lambda one: one.offers.page, "offer_id", lambda one: one.offers.overview()),
 }
 
 
@@ -104,6 +106,67 @@ def test_rows_after_those_that_were_counted_are_in_the_whole_view(
 
 def test_nothing_found_is_a_view_without_rows(demo: Workspace) -> None:
     assert list(demo.deals.page(search="xyzzy").parts()) == []
+
+
+# A list, what it is asked for, and what its rows must be like: a column in order (True: falling), or one
+# value.
+VIEWS: list[tuple[Callable[[Workspace], Callable[..., Page]], dict[str, Any], str, Any]] = [
+    (lambda one: one.feedback.response_page, {"sort": "lowest"}, "satisfaction", False),
+    (lambda one: one.feedback.response_page, {"sort": "highest"}, "satisfaction", True),
+    (lambda one: one.feedback.response_page, {"sort": "client"}, "client", False),
+    (lambda one: one.feedback.response_page, {"sentiment": "positive"}, "sentiment", {"positive"}),
+    (lambda one: one.feedback.survey_page, {"sort": "client"}, "client", False),
+    (lambda one: one.feedback.survey_page, {"sort": "closes"}, "expires_on", False),
+    (lambda one: one.feedback.survey_page, {"status": "answered"}, "status", {"answered"}),
+    (lambda one: one.fulfillment.work_orders, {"sort": "ends"}, "ends_on", False),
+    (lambda one: one.fulfillment.work_orders, {"sort": "value"}, "value_cents", True),
+    (lambda one: one.fulfillment.work_orders, {"sort": "client"}, "client", False),
+    (lambda one: one.fulfillment.work_orders, {"status": "accepted"}, "status", {"accepted"}),
+    (lambda one: one.fulfillment.work_orders, {"priority": "normal"}, "priority", {"normal"}),
+    (lambda one: one.fulfillment.payment_page, {"sort": "due"}, "due_on", False),
+    (lambda one: one.fulfillment.payment_page, {"sort": "amount"}, "amount_cents", True),
+    (lambda one: one.fulfillment.payment_page, {"sort": "client"}, "client", False),
+    (lambda one: one.marketing.campaign_page, {"sort": "starts"}, "starts_on", True),
+    (lambda one: one.marketing.campaign_page, {"sort": "ends"}, "ends_on", False),
+    (lambda one: one.marketing.campaign_page, {"sort": "name"}, "name", False),
+    (lambda one: one.marketing.campaign_page, {"status": "planned"}, "status", {"planned"}),
+    (lambda one: one.offers.page, {"sort": "changed"}, "updated_at", True),
+    (lambda one: one.offers.page, {"sort": "campaigns"}, "campaigns", True),
+    (lambda one: one.clients.page, {"sort": "won"}, "won_cents", True),
+]
+
+
+@pytest.mark.parametrize(("page", "given", "column", "like"), VIEWS, ids=lambda value: str(value)[:40])
+def test_a_list_stands_in_the_order_and_holds_what_it_is_asked_for(
+    demo: Workspace, page: Any, given: dict[str, Any], column: str, like: Any
+) -> None:
+    get = page(demo)
+    found, everything = get(**given), get()
+    values = [value for value in plain(found.rows) if value[column] is not None]
+    told = [row[column] for row in values]
+    assert told
+    if isinstance(like, bool):
+        assert found.total == everything.total and told == sorted(told, reverse=like)
+    else:
+        assert set(told) == like and found.total <= everything.total
+    assert [row for part in found.parts() for row in plain(part)] == plain(found.rows)
+
+
+def test_payments_are_due_overdue_or_paid(demo: Workspace) -> None:
+    today = demo.clock.now().date()
+    pages = {state: demo.fulfillment.payment_page(state=state) for state in get_args(PaymentState)}
+    assert sum(page.total for page in pages.values()) == demo.fulfillment.payment_page().total
+    assert all(pages["paid"].rows["paid_on"].notna())
+    assert all(pages["overdue"].rows["due_on"] < today) and all(pages["due"].rows["due_on"] >= today)
+    assert len(pages["overdue"].rows) and all(pages["overdue"].rows["paid_on"].isna())
+
+
+def test_every_order_and_filter_is_understood_by_a_server(any_workspace: Workspace) -> None:
+    for page, given, *_ in VIEWS:
+        assert page(any_workspace)(**given).total == 0
+    for state in get_args(PaymentState):
+        assert any_workspace.fulfillment.payment_page(state=state, search="a%").total == 0
+    assert any_workspace.marketing.campaign("none").empty
 
 
 @pytest.mark.parametrize("name", ["projects", "surveys", "responses"])
