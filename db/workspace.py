@@ -24,12 +24,13 @@ from db.run_store import RunStore, find_input, find_run
 from db.settings import Settings
 from db.sqlite_transaction import SqliteDatabase
 from db.transaction import Database
-from db.upgrade import check_soundness, prepare_file, prepare_server
+from db.upgrade import prepare_file, prepare_server
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from db.engine import Sessions
+    from db.soundness import SoundnessCheck
 
 
 class Workspace(Parts):
@@ -54,6 +55,7 @@ class Workspace(Parts):
         self.policies = PolicyStore(database)
         self._given_sessions = sessions
         self._chain = Registry()
+        self._soundness: SoundnessCheck | None = None
 
     @classmethod
     def open(cls, settings: Settings | str | None = None, *, registry: Registry | None = None) -> Workspace:
@@ -95,9 +97,16 @@ class Workspace(Parts):
         return PluginRegistry(self.settings.custom_workflows)
 
     def check_soundness(self) -> None:
-        """Raise DatabaseUnusable for damage that a query may miss; reads the whole SQLite file once."""
-        if self.settings.sqlite_path is not None:
-            check_soundness(self.settings.sqlite_path)
+        """Raise DatabaseUnusable for damage that a query may miss. The first call has the whole SQLite file
+        read and waits two seconds for it; what is found later, later calls raise."""
+        path = self.settings.sqlite_path
+        if path is None:
+            return
+        if self._soundness is None or self._soundness.is_outdated:
+            from db.soundness import SoundnessCheck
+
+            self._soundness = SoundnessCheck(path)
+        self._soundness.raise_damage()
 
     def close(self) -> None:
         """Close every connection; the workspace can be used again and opens new ones."""

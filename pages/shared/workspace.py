@@ -17,15 +17,15 @@ def open_workspace() -> Workspace:
     Where the database cannot be used, the page says what to do and ends.
     """
     try:
-        return _opened(os.environ.get("DATABASE_URL", ""))
+        workspace = _opened(os.environ.get("DATABASE_URL", ""))
+        workspace.check_soundness()  # what the look at the whole file has found by now
     except AgencyError as error:
         st.error(sentence(error.message), title="The database cannot be used", icon=":material/database_off:")
         st.stop()
+    return workspace
 
 
 # The address is the cache's key: a test that names another database gets another workspace.
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _opened(database_url: str) -> Workspace:
-    workspace = Workspace.open(database_url or None)
-    workspace.check_soundness()
-    return workspace
+    return Workspace.open(database_url or None)

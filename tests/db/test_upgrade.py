@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,6 +21,7 @@ from db.failures import DatabaseUnusable
 from db.lead_search import in_tables
 from db.schema_version import APPLICATION_ID, HEAD, TABLES, VERSIONS
 from db.settings import ROOT, Settings
+from db.soundness import SoundnessCheck
 from db.tables import Base
 from db.upgrade import MIGRATIONS, _run_migrations, back_up, check_soundness, prepare_file, prepare_server
 from db.workspace import Workspace
@@ -221,6 +223,42 @@ def test_damage_that_no_query_meets_is_found_by_the_thorough_check(workspace: Wo
     prepare_file(path)
     with pytest.raises(DatabaseUnusable, match="is damaged"):
         check_soundness(path)
+
+
+def test_a_start_does_not_wait_for_the_whole_file_and_what_is_found_later_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(checked: Path) -> None:
+        go_on.wait(30)
+        check_soundness(checked)
+
+    monkeypatch.setattr("db.soundness.check_soundness", slowly)
+    content = bytearray(path.read_bytes())
+    content[-4096:] = bytes(4096)
+    path.write_bytes(content)
+    check = SoundnessCheck(path, wait_seconds=0.05)
+    check.raise_damage()
+    assert not check.is_done
+    go_on.set()
+    check.wait()
+    with pytest.raises(DatabaseUnusable, match="is damaged"):
+        check.raise_damage()
+
+
+def test_a_restored_database_is_looked_at_anew(workspace: Workspace, path: Path) -> None:
+    greet(workspace, "Before")
+    workspace.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4096] + bytes(4096))
+    damaged = Workspace.open(Settings(database_url=f"sqlite:///{path}"))
+    for _ in range(2):
+        with pytest.raises(DatabaseUnusable, match="is damaged"):
+            damaged.check_soundness()
+    path.write_bytes(whole)
+    damaged.check_soundness()
+    damaged.close()
 
 
 def test_a_backup_made_while_others_write_is_whole(workspace: Workspace, path: Path, tmp_path: Path) -> None:
