@@ -19,8 +19,10 @@ SEARCHED = (Lead.name, Lead.company, Lead.email)
 MANY = 10_000  # leads of a filter that no index puts in order: so many are counted and can be paged to
 MOST_FOUND = 1_000  # the same for a search; who finds more adds a word
 READ_FOR_SHORT_WORDS = 25_000  # one or two letters are looked for among the first of the list
-# Of a million leads, so many are soon read one by one; where more hold a word, the next of the list does.
+# Of a million leads, so many are soon read one by one. What more hold is met soon in the order of the list; a
+# filter may leave out all who do, so no more than the first of the list are read.
 _FEW = 20_000
+READ_FOR_FREQUENT_WORDS = 50_000
 
 _INDEX = table(NAME, column("rowid"), column(NAME))
 
@@ -42,16 +44,22 @@ class LeadLists(Records):
         if not words:
             return self._page(statement, number=number, size=size, most=most)
         found = statement.where(and_(*(contains(word, SEARCHED) for word in words)))
-        is_cut = False
+        read = None
         with self._workspace.reading() as session:
-            if looked_up(words):
-                found = _by_words(session, found, words)
-            else:
-                first = statement.with_only_columns(Lead.id).limit(READ_FOR_SHORT_WORDS).subquery()
+            if not looked_up(words):
+                read = READ_FOR_SHORT_WORDS
+            elif session.connection().dialect.name == "sqlite" and _is_there(session):
+                named = select(_INDEX.c.rowid).where(_INDEX.c[NAME].op("MATCH")(looked_up(words)))
+                if _count(session, named.limit(_FEW + 1).subquery()) > _FEW:
+                    read = READ_FOR_FREQUENT_WORDS
+                else:
+                    found = _first(found, named.subquery())
+            if read is not None:
+                first = statement.with_only_columns(Lead.id).limit(read).subquery()
                 found = _first(found, first)
-                is_cut = _count(session, first) == READ_FOR_SHORT_WORDS
+                read = read if _count(session, first) == read else None
         page = self._page(found, number=number, size=size, most=MOST_FOUND)
-        return replace(page, is_more=True, looked_at=READ_FOR_SHORT_WORDS) if is_cut else page
+        return replace(page, is_more=True, looked_at=read) if read and page.total < MOST_FOUND else page
 
 
 def _first(statement: Select[*tuple[Any, ...]], ids: Any) -> Select[*tuple[Any, ...]]:
@@ -63,21 +71,6 @@ def _first(statement: Select[*tuple[Any, ...]], ids: Any) -> Select[*tuple[Any, 
 
 def _count(session: Session, rows: Any) -> int:
     return int(session.execute(select(func.count()).select_from(rows)).scalar_one())
-
-
-def _by_words(
-    session: Session, statement: Select[*tuple[Any, ...]], words: list[str]
-) -> Select[*tuple[Any, ...]]:
-    """The statement over the leads that the index of words names, where those are few.
-
-    What many leads hold is met soon in the order of the list. On PostgreSQL the planner decides this itself.
-    """
-    if session.connection().dialect.name != "sqlite" or not _is_there(session):
-        return statement
-    named = select(_INDEX.c.rowid).where(_INDEX.c[NAME].op("MATCH")(looked_up(words)))
-    if _count(session, named.limit(_FEW + 1).subquery()) > _FEW:
-        return statement
-    return _first(statement, named.subquery())
 
 
 def _is_there(session: Session) -> bool:

@@ -101,8 +101,11 @@ elif part == "records":
             st.caption("Choose a lead to see what is known of it.")
         else:
             lead_detail(workspace, lead)
-    elif leads.is_more:
-        st.caption("No lead fits so far. Type at least three letters to search all of them.")
+    elif leads.looked_at:
+        st.caption(
+            f"None of the first {leads.looked_at:,} leads of this list fits. "
+            "More letters or another word look at all of them."
+        )
     else:
         st.caption("No lead fits. Change the search, or add leads to a campaign.")
 

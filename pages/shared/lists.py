@@ -82,6 +82,10 @@ def page_words(page: Page) -> None:
     first = (page.number - 1) * page.size + 1 if page.total else 0
     last = min(page.total, page.number * page.size)
     more = " or more; narrow the search to see the others" if page.is_more else ""
+    if page.looked_at:
+        more = (
+            f" among the first {page.looked_at:,} of the list; more letters or another word look at all of it"
+        )
     st.caption(f"{first:,}–{last:,} of {page.total:,}{more}")
 
 

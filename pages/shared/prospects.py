@@ -59,7 +59,9 @@ def prospect_list(workspace: Workspace) -> None:
     )
     if not page.total:
         st.info(
-            "No prospect fits. Change the search or the filters."
+            f"None of the first {page.looked_at:,} prospects of this list fits. Type more letters."
+            if page.looked_at
+            else "No prospect fits. Change the search or the filters."
             if search or band or due
             else "No prospects yet. Leads that Marketing hands over and that qualify stand here."
         )

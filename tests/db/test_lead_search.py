@@ -127,6 +127,22 @@ def test_what_many_leads_hold_is_found_in_the_order_of_the_list(
     assert agency.marketing.leads(search="example").rows["name"].tolist() == expected
 
 
+def test_a_frequent_word_is_looked_for_among_the_first_of_a_filtered_list(
+    on_sqlite: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tuple((f"Person {number}", None, f"p{number}@frequent.test") for number in range(4))
+    hand_over(on_sqlite, people, "other")
+    monkeypatch.setattr(found_leads, "_FEW", 3)
+    monkeypatch.setattr(found_leads, "READ_FOR_FREQUENT_WORDS", 3)
+    page = on_sqlite.marketing.leads(search="frequent", campaign_id="camp")
+    assert (page.total, page.is_more, page.looked_at) == (0, True, 3)
+    whole = on_sqlite.marketing.leads(search="frequent", campaign_id="camp", status="disqualified")
+    assert (whole.total, whole.is_more, whole.looked_at) == (0, False, None)
+    assert on_sqlite.marketing.leads(search="frequent", campaign_id="other").total == 3
+    few = on_sqlite.marketing.leads(search="engines", campaign_id="camp")
+    assert few.rows["name"].tolist() == ["Ada Lovelace", "Käthe Möller"]
+
+
 def test_a_search_that_finds_too_many_says_so(agency: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(found_leads, "MOST_FOUND", 2)
     page = agency.marketing.leads(search="example", number=9, size=1)
