@@ -9,24 +9,54 @@ RESTORABLE = frozenset(
     (
         "change deal",
         "move deal",
+        "open deal",
+        "take back open deal",
         "change client",
         "change contact",
+        "add contact",
+        "take back add contact",
+        "log contact",
+        "take back log contact",
+        "follow up",
+        "take back follow up",
         "update deliverable",
         "note payment",
         "change capacity",
         "change template",
         "change results",
+        "accept recommendation",
+        "decline recommendation",
+        "reopen recommendation",
+        "discard draft",
+        "accept handoff",
+        "return handoff",
+        "reopen handoff",
     )
 )
 """The changes that can be put back from the audit trail; others are facts, or have their own way back."""
 
+NEEDED: Mapping[str, str] = {
+    "accept handoff": "handoff_id",
+    "return handoff": "handoff_id",
+    "discard draft": "decisions",
+    "reopen recommendation": "decision",
+}
+"""What a line must name to be put back; lines of an older version may not."""
+
 WAYS_BACK: Mapping[str, str] = {
     "agree change order": "Agree on another change order on the project's page.",
-    "accept recommendation": "Change the decision on the Feedback page.",
-    "decline recommendation": "Change the decision on the Feedback page.",
     "accept handoff": "An accepted handoff stays accepted; tell its sender what is missing.",
     "return handoff": "Hand it over again from the page of its sender.",
     "open deal": "Close the deal as lost, with the reason.",
+    "add contact": "Change the contact on the client's page.",
+    "discard draft": "Decide on its recommendations again on the Feedback page.",
+    "invite to survey": "Revoke the link on the survey's page.",
+    "new survey link": "Revoke the link on the survey's page.",
+    "revoke survey link": "Give the person a new link on the survey's page.",
+    "send survey mail": "A mail that was sent cannot be called back.",
+    "type in answers": "Answers stay as they were given; what they led to is decided on the Feedback page.",
+    "import leads": "Undo the import on the Import leads page.",
+    "undo import": "Import the list again on the Import leads page.",
 }
 
 

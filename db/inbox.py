@@ -136,8 +136,37 @@ class Inbox(Records):
                 action="accept handoff" if status == "accepted" else "return handoff",
                 record=(handoff.record_type or "run", handoff.record_id or handoff.workflow_id),
                 summary=f"{handoff.title}: {given.get('reason') or 'owner ' + given.get('owner', '')}",
-                old={"status": "waiting"},
-                new={"status": status, **given},
+                old={"status": "waiting", "handoff_id": handoff_id},
+                new={"status": status, **given, "handoff_id": handoff_id},
+            )
+
+    def reopen(self, handoff_id: int) -> None:
+        """Let a handoff wait again that was accepted or returned by mistake."""
+        with self._workspace.editing() as session:
+            handoff = self._get(session, Handoff, handoff_id, "handoff", lock=True)
+            if handoff.status == "waiting":
+                raise HandoffRefused("It waits already; nothing was changed.")
+            if handoff.status == "accepted" and _on_accept(self._workspace, handoff.workflow):
+                raise HandoffRefused("Its project has begun, so it stays accepted; agree on a change order.")
+            newer = select(Handoff.id).where(
+                Handoff.workflow == handoff.workflow,
+                Handoff.record_id == handoff.record_id,
+                Handoff.created_at > handoff.created_at,
+            )
+            if handoff.record_id and session.execute(newer.limit(1)).first():
+                raise HandoffRefused("It was handed over again since; decide on that one.")
+            old = {"status": handoff.status, "owner": handoff.owner, "reason": handoff.reason}
+            handoff.status, handoff.owner, handoff.reason = "waiting", None, None
+            handoff.decided_at, handoff.decided_by = None, None
+            session.add(handoff)
+            self._audit(
+                session,
+                action="reopen handoff",
+                record=(handoff.record_type or "run", handoff.record_id or handoff.workflow_id),
+                summary=f"{handoff.title}: waits again",
+                old={name: value for name, value in old.items() if value is not None}
+                | {"handoff_id": handoff_id},
+                new={"status": "waiting", "handoff_id": handoff_id},
             )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from db.bulk_handoff.jobs import HandoffJobs
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
+    from db.records.additions import AdditionRecords
     from db.records.bulk_deals import BulkDealRecords
     from db.records.campaign_results import CampaignResultRecords
     from db.records.capacity import CapacityRecords
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
     from db.records.deals import DealRecords
+    from db.records.decisions import DecisionRecords
     from db.records.deliverables import DeliverableRecords
     from db.records.feedback import FeedbackRecords
     from db.records.follow_ups import FollowUpRecords
@@ -146,6 +148,18 @@ class Parts:
         from db.records.feedback import FeedbackRecords
 
         return FeedbackRecords(self._whole)
+
+    @cached_property
+    def additions(self) -> AdditionRecords:
+        from db.records.additions import AdditionRecords
+
+        return AdditionRecords(self._whole)
+
+    @cached_property
+    def decisions(self) -> DecisionRecords:
+        from db.records.decisions import DecisionRecords
+
+        return DecisionRecords(self._whole)
 
     @cached_property
     def loop(self) -> LoopRecords:

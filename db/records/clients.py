@@ -14,6 +14,7 @@ from core.contract import read_contract
 from core.errors import HandoffRefused, InputRejected, Problem
 from core.list_orders import ClientOrder
 from db.page import Page
+from db.records.additions import facts_of
 from db.records.base import CHANGED_MEANWHILE, Records, contains
 from db.records.health_in_sql import health_table
 from db.tables.clients import Client, Contact
@@ -190,8 +191,8 @@ class ClientRecords(Records):
                 action="change contact" if old else "add contact",
                 record=("client", client_id),
                 summary=f"{client.name}: contact {person.name}",
-                old=old,
-                new=new,
+                old=old or {},
+                new=new if old else facts_of(row),
             )
 
 

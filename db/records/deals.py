@@ -15,6 +15,7 @@ from core.errors import HandoffRefused, InputRejected, Problem
 from core.money import format_money, read_money
 from core.pipeline import DealFacts, PipelineRules, check_move
 from db.page import Page
+from db.records.additions import facts_of
 from db.records.base import CHANGED_MEANWHILE, MOST_CHOICES, Records, contains, loads
 from db.tables.marketing import Campaign, Lead
 from db.tables.offers import OfferVersion
@@ -110,27 +111,26 @@ class DealRecords(Records):
                 deal_id or f"{business_id('deal', company)}_{short_suffix(str(lead_pk), now.isoformat())[:4]}"
             )
             first = self.rules.stages[0].name
-            session.add(
-                Deal(
-                    deal_id=deal_id,
-                    name=name.strip() or company,
-                    company_name=company,
-                    contact_name=lead.name,
-                    contact_email=lead.email,
-                    contact_phone=lead.phone,
-                    lead_pk=lead.id,
-                    campaign_id=lead.campaign_id,
-                    offer_id=campaign.offer_id if campaign else None,
-                    offer_version=campaign.offer_version if campaign else None,
-                    stage=first,
-                    value_cents=value_cents,
-                    currency=currency,
-                    expected_close_on=expected_close_on,
-                    owner=owner.strip() or self._workspace.actor,
-                    created_at=now,
-                    updated_at=now,
-                )
+            deal = Deal(
+                deal_id=deal_id,
+                name=name.strip() or company,
+                company_name=company,
+                contact_name=lead.name,
+                contact_email=lead.email,
+                contact_phone=lead.phone,
+                lead_pk=lead.id,
+                campaign_id=lead.campaign_id,
+                offer_id=campaign.offer_id if campaign else None,
+                offer_version=campaign.offer_version if campaign else None,
+                stage=first,
+                value_cents=value_cents,
+                currency=currency,
+                expected_close_on=expected_close_on,
+                owner=owner.strip() or self._workspace.actor,
+                created_at=now,
+                updated_at=now,
             )
+            session.add(deal)
             session.flush()
             lead.contacted_at = lead.contacted_at or now
             session.add(lead)
@@ -140,6 +140,8 @@ class DealRecords(Records):
                 action="open deal",
                 record=("deal", deal_id),
                 summary=f"Opened {name.strip() or company}",
+                old={},
+                new=facts_of(deal),
             )
         return deal_id
 

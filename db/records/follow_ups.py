@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from core.errors import InputRejected, Problem
 from core.follow_up import OUTCOMES, TALKED, FollowUpOutcome
 from core.speed_to_lead import Channel
+from db.records.additions import facts_of
 from db.records.base import Records
 from db.tables.clients import Client
 from db.tables.feedback import FollowUp, Response, ResponseFigures
@@ -68,19 +69,20 @@ class FollowUpRecords(Records):
             )
         with self._workspace.editing() as session:
             self._get(session, Response, feedback_id, "response")
-            session.add(
-                FollowUp(
-                    feedback_id=feedback_id,
-                    at=self._now,
-                    actor=self._workspace.actor,
-                    channel=channel,
-                    outcome=outcome,
-                    note=note.strip()[:2_000] or None,
-                )
+            talk = FollowUp(
+                feedback_id=feedback_id,
+                at=self._now,
+                actor=self._workspace.actor,
+                channel=channel,
+                outcome=outcome,
+                note=note.strip()[:2_000] or None,
             )
+            session.add(talk)
             self._audit(
                 session,
                 action="follow up",
                 record=("response", feedback_id),
                 summary=OUTCOMES[outcome],
+                old={},
+                new=facts_of(talk),
             )

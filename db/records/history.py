@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from core.errors import HandoffRefused
-from core.restoring import RESTORABLE, WAYS_BACK, FieldChange, field_changes
+from core.restoring import NEEDED, RESTORABLE, WAYS_BACK, FieldChange, field_changes
 from db.page import Page
 from db.records.base import Records, contains, loads
 from db.records.restoring import present_values, put_back
@@ -71,7 +71,9 @@ class HistoryRecords(Records):
         with self._workspace.reading() as session:
             line = self._get(session, AuditLine, line_id, "line of the audit trail")
             old, new = loads(line.old_json), loads(line.new_json)
+            needed = NEEDED.get(line.action)
             can = line.action in RESTORABLE and isinstance(old, dict)
+            can = can and (needed is None or needed in {**old, **(new or {})})
             now = present_values(session, line, new or {}) if can else None
         gone = can and now is None
         changes = field_changes(old, new, now) if isinstance(old, dict) or isinstance(new, dict) else []

@@ -85,7 +85,9 @@ class LoopRecords(Records):
             .join(Response, Response.feedback_id == Recommendation.feedback_id)
             .join(Project, Project.project_id == Response.project_id, isouter=True)
             .join(Client, Client.client_id == Project.client_id, isouter=True)
-            .where(or_(*(and_(*_same(one)) for one in proposals)), Recommendation.status == "proposed")
+            .where(
+                or_(*(and_(*asking_the_same(one)) for one in proposals)), Recommendation.status == "proposed"
+            )
             .order_by(Response.received_at.desc())
             .limit(MOST_QUOTED)
         )
@@ -113,7 +115,7 @@ class LoopRecords(Records):
             lines = list(
                 session.execute(
                     select(Recommendation)
-                    .where(*_same(proposal), Recommendation.status == "proposed")
+                    .where(*asking_the_same(proposal), Recommendation.status == "proposed")
                     .order_by(Recommendation.id)
                     .with_for_update()
                 ).scalars()
@@ -252,7 +254,8 @@ class LoopRecords(Records):
         }
 
 
-def _same(proposal: Proposal) -> tuple[Any, ...]:
+def asking_the_same(proposal: Proposal) -> tuple[Any, ...]:
+    """The conditions for recommendations that ask this."""
     offer = (
         Recommendation.offer_id.is_(None)
         if proposal.offer_id is None

@@ -13,6 +13,7 @@ from core.list_orders import OfferOrder
 from core.offer_changes import TermChange, changed_terms
 from db.page import Page
 from db.records.base import Records, contains, loads
+from db.records.decisions import decision_values, gathered, undecided
 from db.tables.feedback import Recommendation
 from db.tables.marketing import Campaign
 from db.tables.offers import Offer, OfferTemplate, OfferVersion
@@ -119,8 +120,8 @@ class OfferRecords(Records):
         terms = json.dumps(changed_terms(json.loads(latest.terms_json), change))
         if latest.status == "draft":
             latest.terms_json = terms
-            latest.change_note = _gathered(latest.change_note, change.text)
-            latest.hypothesis = _gathered(latest.hypothesis, hypothesis)
+            latest.change_note = gathered(latest.change_note, change.text)
+            latest.hypothesis = gathered(latest.hypothesis, hypothesis)
             session.add(latest)
             return int(latest.number)
         session.add(
@@ -151,15 +152,19 @@ class OfferRecords(Records):
             if draft is None:
                 raise HandoffRefused("This draft was published or discarded meanwhile; nothing was changed.")
             lines = session.execute(
-                select(Recommendation).where(
+                select(Recommendation)
+                .where(
                     Recommendation.offer_id == offer_id,
                     Recommendation.offer_version == number,
                     Recommendation.status == "accepted",
                 )
+                .order_by(Recommendation.decided_at, Recommendation.id)
             ).scalars()
+            decisions: list[dict[str, Any]] = []
             for line in lines:
-                line.status, line.offer_version, line.decision_json = "proposed", None, None
-                line.decided_by, line.decided_at, line.reason = None, None, None
+                if (decision := decision_values(line)) not in decisions:
+                    decisions.append(decision)
+                undecided(line)
                 session.add(line)
             session.delete(draft)
             self._audit(
@@ -167,9 +172,6 @@ class OfferRecords(Records):
                 action="discard draft",
                 record=("offer", offer_id),
                 summary=f"Version {number}: {draft.change_note or 'no note'}",
-                old={"status": "draft"},
+                old={"status": "draft", "number": number, "decisions": decisions},
+                new={"status": "discarded"},
             )
-
-
-def _gathered(before: str | None, line: str | None) -> str | None:
-    return "\n".join(text for text in (before, line) if text) or None

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.errors import InputRejected, Problem
 from core.speed_to_lead import OUTCOMES, Channel, Outcome, TargetClock, target_clock
 from db.page import Page
+from db.records.additions import facts_of
 from db.records.base import loads
 from db.records.found_leads import MANY, LeadLists
 from db.tables.marketing import PROSPECT, Campaign, Lead
@@ -115,19 +116,20 @@ class SalesRecords(LeadLists):
                 lead.updated_at = now
                 lead.version += 1
                 session.add(lead)
-            session.add(
-                ContactAttempt(
-                    lead_pk=lead_pk,
-                    at=now,
-                    actor=self._workspace.actor,
-                    channel=channel,
-                    outcome=outcome,
-                    note=note.strip()[:2_000] or None,
-                )
+            attempt = ContactAttempt(
+                lead_pk=lead_pk,
+                at=now,
+                actor=self._workspace.actor,
+                channel=channel,
+                outcome=outcome,
+                note=note.strip()[:2_000] or None,
             )
+            session.add(attempt)
             self._audit(
                 session,
                 action="log contact",
                 record=("prospect", str(lead_pk)),
                 summary=f"{lead.name or lead.company or 'A prospect'}: {OUTCOMES[outcome].lower()}",
+                old={},
+                new=facts_of(attempt),
             )

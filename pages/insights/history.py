@@ -50,8 +50,10 @@ def show_entry(workspace: Workspace, line_id: int) -> None:
             return
         if since:
             st.warning("It was changed again since. Putting it back would undo that too.")
+        is_new = all(change.before is None for change in changes)
+        usual = "Take it back" if is_new else "Put back what was before"
         if st.button(
-            "Put it back all the same" if since else "Put back what was before",
+            "Put it back all the same" if since else usual,
             icon=":material/undo:",
             key=f"restore_{line_id}_{since}",
         ):

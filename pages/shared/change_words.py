@@ -8,7 +8,7 @@ from typing import Any
 from core.money import format_money
 from core.pipeline import PipelineRules
 from db.values import amount
-from pages.shared.formats import NONE, day
+from pages.shared.formats import NONE, day, moment
 from pages.shared.user_text import humanised
 
 _LABELS = {
@@ -20,9 +20,32 @@ _LABELS = {
     "spend_cents": "Spent",
     "type": "Service type",
     "price": "Usual price",
+    "at": "When",
+    "actor": "Who",
+    "recommendations": "Responses that asked",
+    "place": "where",
+    "text": "in words",
     "start_after_days": "Working days until it starts",
 }
-_HIDDEN = {"deliverable_id", "payment_id", "week"}
+_HIDDEN = {
+    "deliverable_id",
+    "payment_id",
+    "handoff_id",
+    "week",
+    "number",
+    "lead_pk",
+    "client_id",
+    "feedback_id",
+    "offer_id",
+    "campaign_id",
+    "deal_id",
+    "email_key",
+    "created_at",
+    "updated_at",
+    "input_json",
+    "decisions",
+}
+_WORDS_OF_CODES = {"status", "channel", "outcome"}
 _STAGES = {stage.name: stage.label for stage in PipelineRules().stages}
 
 
@@ -47,13 +70,19 @@ def value_words(field: str, value: Any, currency: str) -> str:
         return day(value)
     if field == "stage":
         return _STAGES.get(str(value), humanised(str(value)))
-    if field == "status":
+    if field == "at":
+        return moment(value)
+    if field in _WORDS_OF_CODES:
         return humanised(str(value))
     if isinstance(value, list):
         return "; ".join(value_words("", item, currency) for item in value)
     if isinstance(value, Mapping):
         named = value.get("name") or value.get("label")
-        parts = {key: item for key, item in value.items() if key not in ("name", "label")}
+        parts = {
+            key: item
+            for key, item in value.items()
+            if key not in ("name", "label", "measure") and item not in (None, "")
+        }
         shown = ", ".join(
             f"{field_label(key).lower()} {value_words(key, item, currency)}" for key, item in parts.items()
         )

@@ -1,8 +1,7 @@
-"""How each kind of change is put back: what stands there now, and the record's own way to change it."""
+"""Changed fields put back: each kind of record by its own way to change it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from core.errors import HandoffRefused
 from core.money import format_money
 from db.records.base import loads
 from db.records.deliverables import audit_values, progress_of
+from db.records.restoring.kind import PutBackKind, Values
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, RoleCapacity
 from db.tables.marketing import CampaignResult
@@ -25,20 +25,6 @@ from db.values import amount
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
-
-Values = Mapping[str, Any]
-Present = Callable[[Session, AuditLine, Values], dict[str, Any] | None]
-PutBack = Callable[["Workspace", AuditLine, Values, Values], None]
-
-
-def present_values(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
-    """What stands at present in the fields that the change touched; None where the record is gone."""
-    return _PRESENT[line.action](session, line, new)
-
-
-def put_back(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
-    """Change the record to what it was before, by its own rules."""
-    _PUT_BACK[line.action](workspace, line, old, new)
 
 
 def _day(value: Any) -> str | None:
@@ -211,25 +197,14 @@ def _restore_results(workspace: Workspace, line: AuditLine, old: Values, new: Va
     )
 
 
-_PRESENT: dict[str, Present] = {
-    "change deal": _deal,
-    "move deal": _deal,
-    "change client": _client,
-    "change contact": _contact,
-    "update deliverable": _deliverable,
-    "note payment": _payment,
-    "change capacity": _capacity,
-    "change template": _template,
-    "change results": _results,
-}
-_PUT_BACK: dict[str, PutBack] = {
-    "change deal": _restore_deal,
-    "move deal": _restore_stage,
-    "change client": _restore_client,
-    "change contact": _restore_contact,
-    "update deliverable": _restore_deliverable,
-    "note payment": _restore_payment,
-    "change capacity": _restore_capacity,
-    "change template": _restore_template,
-    "change results": _restore_results,
+KINDS: dict[str, PutBackKind] = {
+    "change deal": PutBackKind(_deal, _restore_deal),
+    "move deal": PutBackKind(_deal, _restore_stage),
+    "change client": PutBackKind(_client, _restore_client),
+    "change contact": PutBackKind(_contact, _restore_contact),
+    "update deliverable": PutBackKind(_deliverable, _restore_deliverable),
+    "note payment": PutBackKind(_payment, _restore_payment),
+    "change capacity": PutBackKind(_capacity, _restore_capacity),
+    "change template": PutBackKind(_template, _restore_template),
+    "change results": PutBackKind(_results, _restore_results),
 }
