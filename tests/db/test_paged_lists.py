@@ -136,7 +136,9 @@ VIEWS: list[tuple[Callable[[Workspace], Callable[..., Page]], dict[str, Any], st
 ]
 
 
-@pytest.mark.parametrize(("page", "given", "column", "like"), VIEWS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("page", "given", "column", "like"), VIEWS, ids=[f"{n}-{given}" for n, (_, given, *_) in enumerate(VIEWS)]
+)
 def test_a_list_stands_in_the_order_and_holds_what_it_is_asked_for(
     demo: Workspace, page: Any, given: dict[str, Any], column: str, like: Any
 ) -> None:
