@@ -31,6 +31,7 @@ RESTORABLE = frozenset(
         "accept handoff",
         "return handoff",
         "reopen handoff",
+        "change project manager",
     )
 )
 """The changes that can be put back from the audit trail; others are facts, or have their own way back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0020"
+HEAD = "0021"
 VERSIONS = (
     "0001",
     "0002",
@@ -24,6 +24,7 @@ VERSIONS = (
     "0018",
     "0019",
     "0020",
+    "0021",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -26,6 +26,7 @@ _ORDERS: dict[WorkOrderOrder, tuple[Any, ...]] = {
     "value": (WorkOrder.value_cents.desc(),),
     "client": (Client.name,),
 }
+LONGEST_NAME = 100  # characters of a person's name
 
 
 class FulfillmentRecords(PaymentRecords):
@@ -103,6 +104,8 @@ class FulfillmentRecords(PaymentRecords):
         project.value_cents = order.value_cents
         project.currency = order.currency
         project.promises_json = json.dumps(document.get("promises") or [])
+        project.service_type = document.get("service_type")
+        project.manager = project.manager or handoff.owner
         project.updated_at = self._now
         order.status = "accepted"
         order.updated_at = self._now
@@ -116,6 +119,39 @@ class FulfillmentRecords(PaymentRecords):
         for line in lines:
             line.project_id = project_id
             session.add(line)
+
+    def manager(self, project_id: str) -> str | None:
+        """Who leads the project; None where nobody is named."""
+        with self._workspace.reading() as session:
+            return self._get(session, Project, project_id, "project").manager
+
+    def managers(self) -> list[str]:
+        """Everybody who leads a project, by name."""
+        found = (
+            select(Project.manager).where(Project.manager.is_not(None)).distinct().order_by(Project.manager)
+        )
+        with self._workspace.reading() as session:
+            return [str(name) for name in session.execute(found).scalars()]
+
+    def set_manager(self, project_id: str, name: str | None) -> None:
+        """Name who leads the project; an empty name means nobody."""
+        named = " ".join((name or "").split())[:LONGEST_NAME] or None
+        with self._workspace.editing() as session:
+            project = self._get(session, Project, project_id, "project", lock=True)
+            old = project.manager
+            if old == named:
+                return
+            project.manager = named
+            project.updated_at = self._now
+            session.add(project)
+            self._audit(
+                session,
+                action="change project manager",
+                record=("project", project_id),
+                summary=f"{project.name}: {named or 'nobody'}",
+                old={"manager": old},
+                new={"manager": named},
+            )
 
     def draft(self, project_id: str) -> dict[str, Any]:
         """The input of fulfillment_to_feedback: the project as it stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.reports.feedback import FeedbackReports
+from db.reports.feedback_groups import FeedbackGroups
 from db.reports.fulfillment import FulfillmentReports
 from db.reports.home import HomeReports
 from db.reports.loop_flow import LoopFlowReports
@@ -24,6 +25,7 @@ class Reports:
         self.sales = SalesReports(workspace)
         self.fulfillment = FulfillmentReports(workspace)
         self.feedback = FeedbackReports(workspace)
+        self.feedback_groups = FeedbackGroups(workspace)
         self.offer_effect = OfferEffectReports(workspace)
         self.runs = RunReports(workspace)
         self.loop_flow = LoopFlowReports(workspace)

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import pandas as pd
-from sqlalchemy import case, extract, func, select
+from sqlalchemy import case, func, select
 
+from core.feedback_scope import Scope
 from db.records.base import Records, loads
+from db.reports.feedback_scope import of_responses
 from db.tables.clients import Client
-from db.tables.feedback import PromiseAnswer, Rating, Response, ResponseFigures
+from db.tables.feedback import PromiseAnswer, Rating, Response
 from db.tables.fulfillment import Project
 from db.tables.offers import Offer
 
-Group = Literal["offer", "client", "month"]
-
-SHOWN = 50  # groups or promises on screen
+SHOWN = 50  # promises on screen
 
 
 class FeedbackReports(Records):
-    def by_category(self) -> pd.DataFrame:
-        """Ratings: `category` (as people call it), `mean` (1–5), `n`."""
-        frame = self._frame(
-            select(Rating.category, func.avg(Rating.value).label("mean"), func.count().label("n"))
-            .group_by(Rating.category)
-            .order_by(Rating.category)
+    def by_category(self, scope: Scope | None = None) -> pd.DataFrame:
+        """Ratings: `category` (as people call it), `key`, `mean` (1–5), `n`."""
+        statement = select(
+            Rating.category.label("category"),
+            Rating.category.label("key"),
+            func.avg(Rating.value).label("mean"),
+            func.count().label("n"),
         )
+        if scope is not None and scope.chosen():
+            statement = (
+                statement.join(Response, Response.feedback_id == Rating.feedback_id)
+                .join(Project, Project.project_id == Response.project_id, isouter=True)
+                .where(*of_responses(scope))
+            )
+        frame = self._frame(statement.group_by(Rating.category).order_by(Rating.category))
         frame["category"] = [str(name).replace("_", " ").capitalize() for name in frame["category"]]
         return frame
 
-    def by_month(self) -> pd.DataFrame:
-        """Average rating in % by `month` (its first day): `score` (0–100, mean over responses), `n`."""
-        frame = self._frame(
-            select(Response.received_at, Response.satisfaction).where(Response.satisfaction.is_not(None))
-        )
-        frame["month"] = [moment.date().replace(day=1) for moment in frame["received_at"]]
-        grouped = frame.groupby("month")["satisfaction"].agg(["mean", "size"]).reset_index()
-        return grouped.rename(columns={"mean": "score", "size": "n"})
+    def categories(self) -> list[str]:
+        """Every category that somebody rated."""
+        with self._workspace.reading() as session:
+            found = session.execute(select(Rating.category).distinct().order_by(Rating.category))
+            return [str(name) for name in found.scalars()]
 
     def csat(self) -> tuple[int, int]:
         """How many of the overall_satisfaction ratings are 4 or 5, and how many there are."""
@@ -107,33 +110,3 @@ class FeedbackReports(Records):
             kept = found.setdefault((offer or "", key), [])
             kept += [{"text": one["text"], "client": client or ""} for one in loads(quotes)]
         return found
-
-    def by_group(self, group: Group) -> pd.DataFrame:
-        """Answers by offer, client or month: `name`, `responses`, `rating` (mean of average ratings in %),
-        `rated`, `satisfied` (4 or 5 stars overall), `scored`, `promoters`, `detractors`; most answers first,
-        months in their order."""
-        at = Response.received_at
-        month = extract("year", at) * 100 + extract("month", at)  # 202611
-        name: Any = {"offer": Offer.product_name, "client": Client.name, "month": month}[group]
-        counts = [
-            func.sum(getattr(ResponseFigures, one)).label(one)
-            for one in ("rated", "satisfied", "scored", "promoters", "detractors")
-        ]
-        number = func.count().label("responses")
-        return self._frame(
-            select(name.label("name"), number, func.avg(Response.satisfaction).label("rating"), *counts)
-            .join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
-            .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .join(Client, Client.client_id == Project.client_id, isouter=True)
-            .group_by(name)
-            .order_by(name if group == "month" else number.desc(), name)
-            .limit(SHOWN)
-        )
-
-    def recommend_scores(self) -> list[int]:
-        """Every 0–10 answer to "how likely to recommend", in no order."""
-        scores: list[int] = []
-        for text in self._frame(select(Response.answers_json))["answers_json"]:
-            scores += loads(text).get("likelihood_to_recommend") or []
-        return scores

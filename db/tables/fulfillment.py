@@ -35,6 +35,8 @@ class Project(Base, table=True):
     """The work itself (status active, completed); `promises` are the selling points that were sold.
 
     `cost_cents` is what the work cost the agency, in the project's currency, where somebody noted it.
+    `manager` leads it: whoever took the work order on, until somebody else is named. `service_type` is that
+    of the contract.
     """
 
     __tablename__ = "projects"
@@ -64,6 +66,8 @@ class Project(Base, table=True):
     currency: Mapped[str | None] = Field(default=None, max_length=3)
     promises_json: Mapped[str | None] = Field(default=None)
     cost_cents: Mapped[int | None] = Field(default=None, sa_type=WHOLE)
+    service_type: Mapped[str | None] = Field(default=None)
+    manager: Mapped[str | None] = Field(default=None)
 
 
 class Deliverable(Base, table=True):

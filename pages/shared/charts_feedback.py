@@ -15,7 +15,8 @@ _FEEDBACK = DOMAINS["feedback"].chart_color
 def satisfaction_by_category(frame: pd.DataFrame) -> go.Figure:
     """The mean rating of each category out of five stars, best on top; n stands beside it.
 
-    `frame`: `category` (str, as people call it), `mean` (float, 1-5), `n` (int, answers).
+    `frame`: `category` (str, as people call it), `mean` (float, 1-5), `n` (int, answers), and its `key`
+    where a click on a bar should name it.
     """
     ordered = frame.sort_values("mean", ascending=False)
     names = labels(ordered["category"])
@@ -31,12 +32,18 @@ def satisfaction_by_category(frame: pd.DataFrame) -> go.Figure:
             orientation="h",
             marker_color=colors,
             text=[f"{mean:.1f} (n {n:,})" for mean, n in zip(ordered["mean"], ordered["n"], strict=True)],
+            customdata=frame_keys(ordered),
             textposition="inside",
             insidetextanchor="start",
             hovertemplate="%{y}: %{x:.2f} of 5<extra></extra>",
         ),
         xaxis={"range": [0, 5.05], "dtick": 1, "title": {"text": "Stars"}},
     )
+
+
+def frame_keys(frame: pd.DataFrame) -> list[list[str]] | None:
+    """What a click on a bar names; None where the frame names nothing."""
+    return [[str(key)] for key in frame["key"]] if "key" in frame else None
 
 
 def satisfaction_over_time(frame: pd.DataFrame) -> go.Figure:

@@ -32,9 +32,10 @@ def project_detail(workspace: Workspace, project_id: str) -> None:
         st.markdown(f"#### {escape(project['name'])}")
         value = escape(money(project["value_cents"], project["currency"]))
         st.caption(f"{escape(project['client'])} · {value} · planned end {day(project['planned_end_on'])}")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             thread_link("project", project_id)
             history_link(project_id)
+            _manager(workspace, project_id)
         if not lines.empty:
             _plan_chart(workspace, lines)
         for line in rows(lines):
@@ -56,6 +57,28 @@ def project_detail(workspace: Workspace, project_id: str) -> None:
             )
         open_lines = left.loc[left["status"] != "completed", "name"]
         change_orders(workspace, next(rows(found)), [str(name) for name in open_lines])
+
+
+def _manager(workspace: Workspace, project_id: str) -> None:
+    """Who leads the project: at first whoever took its work order on."""
+    current = workspace.fulfillment.manager(project_id)
+    label = f"Led by {escape(current)}" if current else "Nobody leads it yet"
+    with st.popover(label, icon=":material/person:", key=f"manager_{project_id}_{current}"):
+        chosen = st.selectbox(
+            "Project manager",
+            workspace.fulfillment.managers(),
+            index=None,
+            placeholder="Choose, or type a new name",
+            accept_new_options=True,
+            key=f"manager_name_{project_id}",
+            help="Answers of clients can be looked at by project manager.",
+        )
+        with st.container(horizontal=True):
+            save = st.button("Save", type="primary", disabled=not chosen, key=f"manager_save_{project_id}")
+            nobody = st.button("Nobody", disabled=current is None, key=f"manager_none_{project_id}")
+    if save or nobody:
+        workspace.fulfillment.set_manager(project_id, chosen if save else None)
+        st.rerun()
 
 
 def _plan_chart(workspace: Workspace, lines: pd.DataFrame) -> None:

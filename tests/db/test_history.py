@@ -145,7 +145,15 @@ EDITS: dict[str, tuple[Act, Act]] = {
         lambda one: one.campaign_results.keep(campaign_id(one), [DAY], "a test"),
         lambda one: len(one.campaign_results.lines(campaign_id(one))),
     ),
+    "change project manager": (
+        lambda one: one.fulfillment.set_manager(project_id(one), "Mia"),
+        lambda one: one.fulfillment.manager(project_id(one)),
+    ),
 }
+
+
+def project_id(workspace: Workspace) -> str:
+    return str(workspace.fulfillment.projects()["project_id"].iloc[0])
 
 
 def last(workspace: Workspace, action: str) -> int:

@@ -189,16 +189,10 @@ def test_a_milestone_is_late_from_the_day_after_it_was_due(workspace: Workspace)
     assert set(found["project"]) == {"Client WO"}
 
 
-def test_satisfaction_by_month_is_the_mean_of_responses_with_ratings(workspace: Workspace) -> None:
-    assert workspace.reports.feedback.by_month().empty
+def test_the_average_rating_is_the_mean_of_responses_with_ratings(workspace: Workspace) -> None:
     assert workspace.reports.feedback.mean_satisfaction() == (None, 0)
     store(workspace, response("a", 90, 0), response("b", 70, 14), response("no ratings", None, 1))
-    store(workspace, response("c", 40, 15))  # 31 May
-    months = workspace.reports.feedback.by_month()
-    assert [(line.month, line.score, line.n) for line in months.itertuples()] == [
-        (date(2025, 5, 1), 40, 1),
-        (date(2025, 6, 1), 80, 2),
-    ]
+    store(workspace, response("c", 40, 15))
     mean, n = workspace.reports.feedback.mean_satisfaction()
     assert n == 3
     assert mean == pytest.approx(200 / 3)
@@ -210,9 +204,9 @@ def test_csat_counts_four_and_five_stars_of_overall_satisfaction_only(workspace:
     for category, value in [("overall_satisfaction", star) for star in (5, 4, 3.5, 3)] + [("timeliness", 5)]:
         store(workspace, Rating(feedback_id="a", category=category, value=value, received_at=NOW))
     assert workspace.reports.feedback.csat() == (2, 4)
-    assert sorted(workspace.reports.feedback.recommend_scores()) == [0, 3, 10]
     assert workspace.reports.feedback.by_category().to_dict("list") == {
         "category": ["Overall satisfaction", "Timeliness"],
+        "key": ["overall_satisfaction", "timeliness"],
         "mean": [3.875, 5],
         "n": [4, 1],
     }
@@ -421,28 +415,6 @@ def promised(name: str, promise: str, quotes: str = "[]", **counts: int) -> Prom
         quotes_json=quotes,
         **{**nothing, **counts},
     )
-
-
-def test_answers_are_compared_by_offer_client_and_month(workspace: Workspace) -> None:
-    store(
-        workspace,
-        response("one", 80, 0),
-        figures("one", rated=2, satisfied=1, scored=2, promoters=1),
-        response("two", 60, 0),
-        figures("two", rated=1, satisfied=1, scored=1, detractors=1),
-        response("may", 40, 30),
-        figures("may", rated=3),
-    )
-    months = workspace.reports.feedback.by_group("month")
-    assert [int(name) for name in months["name"]] == [202505, 202506]
-    june = months.iloc[1]
-    assert [int(june[name]) for name in ("responses", "rated", "satisfied", "promoters", "detractors")] == [
-        2, 3, 2, 1, 1,
-    ]  # fmt: skip
-    assert june["rating"] == 70
-    for group in ("offer", "client"):
-        (unknown,) = workspace.reports.feedback.by_group(group).to_dict("records")
-        assert (unknown["name"], unknown["responses"]) == (None, 3)
 
 
 def test_promises_are_counted_over_all_answers_the_most_broken_first(workspace: Workspace) -> None:

@@ -16,7 +16,7 @@ from db.records.base import loads
 from db.records.deliverables import audit_values, progress_of
 from db.records.restoring.kind import PutBackKind, Values
 from db.tables.clients import Client, Contact
-from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, RoleCapacity
+from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, Project, RoleCapacity
 from db.tables.marketing import CampaignResult
 from db.tables.offers import OfferTemplate
 from db.tables.runs import AuditLine
@@ -197,6 +197,17 @@ def _restore_results(workspace: Workspace, line: AuditLine, old: Values, new: Va
     )
 
 
+def _manager(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
+    del new
+    project = session.get(Project, line.record_id)
+    return {"manager": project.manager} if project else None
+
+
+def _restore_manager(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
+    del new
+    workspace.fulfillment.set_manager(line.record_id, old.get("manager"))
+
+
 KINDS: dict[str, PutBackKind] = {
     "change deal": PutBackKind(_deal, _restore_deal),
     "move deal": PutBackKind(_deal, _restore_stage),
@@ -207,4 +218,5 @@ KINDS: dict[str, PutBackKind] = {
     "change capacity": PutBackKind(_capacity, _restore_capacity),
     "change template": PutBackKind(_template, _restore_template),
     "change results": PutBackKind(_results, _restore_results),
+    "change project manager": PutBackKind(_manager, _restore_manager),
 }

@@ -1,0 +1,46 @@
+"""The filters of the feedback page as conditions of a statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+
+from core.feedback_scope import LEAST_GOOD, NOT_KNOWN, Scope, bounds
+from db.tables.feedback import Invitation, Rating, Response
+from db.tables.fulfillment import Project
+
+
+def of_responses(scope: Scope) -> list[Any]:
+    """Conditions on Response and its Project (an outer join)."""
+    found = [*_of_project(scope, Response.offer_id), *_within(scope.period, Response.received_at)]
+    if scope.low:
+        rating: Any = aliased(Rating)  # the statement may be about ratings itself
+        rated_low = exists().where(
+            rating.feedback_id == Response.feedback_id,
+            rating.category == scope.low,
+            rating.value < LEAST_GOOD,
+        )
+        found.append(rated_low)
+    return found
+
+
+def of_invitations(scope: Scope) -> list[Any]:
+    """Conditions on Invitation and the Project of its survey."""
+    return [*_of_project(scope, Project.offer_id), *_within(scope.period, Invitation.created_at)]
+
+
+def _of_project(scope: Scope, offer: Any) -> list[Any]:
+    pairs = (
+        (offer, scope.offer),
+        (Project.client_id, scope.client),
+        (Project.service_type, scope.service),
+        (Project.manager, scope.manager),
+    )
+    return [column.is_(None) if value == NOT_KNOWN else column == value for column, value in pairs if value]
+
+
+def _within(period: str, column: Any) -> list[Any]:
+    found = bounds(period) if period else None
+    return [column >= found[0], column < found[1]] if found else []
