@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
     from db.records.additions import AdditionRecords
+    from db.records.bulk_changes import BulkChangeRecords
     from db.records.bulk_deals import BulkDealRecords
+    from db.records.bulk_people import BulkLeadRecords, BulkProjectRecords
     from db.records.campaign_results import CampaignResultRecords
     from db.records.capacity import CapacityRecords
     from db.records.change_orders import ChangeOrderRecords
@@ -232,6 +234,24 @@ class Parts:
         from db.records.bulk_deals import BulkDealRecords
 
         return BulkDealRecords(self._whole)
+
+    @cached_property
+    def bulk_leads(self) -> BulkLeadRecords:
+        from db.records.bulk_people import BulkLeadRecords
+
+        return BulkLeadRecords(self._whole)
+
+    @cached_property
+    def bulk_projects(self) -> BulkProjectRecords:
+        from db.records.bulk_people import BulkProjectRecords
+
+        return BulkProjectRecords(self._whole)
+
+    @cached_property
+    def bulk_changes(self) -> BulkChangeRecords:
+        from db.records.bulk_changes import BulkChangeRecords
+
+        return BulkChangeRecords(self._whole)
 
     @cached_property
     def handoff_jobs(self) -> HandoffJobs:

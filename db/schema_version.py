@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0021"
+HEAD = "0022"
 VERSIONS = (
     "0001",
     "0002",
@@ -25,6 +25,7 @@ VERSIONS = (
     "0019",
     "0020",
     "0021",
+    "0022",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -35,6 +36,7 @@ TABLES = frozenset(
     (
         "alembic_version",
         "audit_lines",
+        "bulk_changes",
         "campaign_results",
         "campaigns",
         "capacity_weeks",

@@ -266,7 +266,7 @@ class DealRecords(Records):
         target = check_move(self.rules, facts, stage, lost_reason=lost_reason)
         if target.name == deal.stage:
             return
-        now, old = self._now, _stage_facts(deal)
+        now, old = self._now, stage_facts(deal)
         self._add_stage_change(session, deal.deal_id, deal.stage, target.name)
         label = self.rules.stage(deal.stage).label
         deal.stage = target.name
@@ -282,7 +282,7 @@ class DealRecords(Records):
             record=("deal", deal.deal_id),
             summary=f"{deal.name}: {label} → {target.label}",
             old=old,
-            new=_stage_facts(deal),
+            new=stage_facts(deal),
             part_of=part_of,
         )
 
@@ -328,7 +328,7 @@ def deal_facts(deal: Deal) -> dict[str, Any]:
     }
 
 
-def _stage_facts(deal: Deal) -> dict[str, Any]:
+def stage_facts(deal: Deal) -> dict[str, Any]:
     """Where a deal stands, as the audit trail keeps it; what says nothing is left out of the open stages."""
     facts: dict[str, Any] = {"stage": deal.stage}
     if deal.closed_on is not None or deal.lost_reason is not None:

@@ -168,6 +168,7 @@ class MarketingRecords(LeadLists):
             Lead.status,
             Lead.source,
             Lead.campaign_id,
+            Lead.owner,
         ).order_by(Lead.score.desc().nulls_last(), *_next_of_index(campaign_id, status), Lead.id.desc())
         if campaign_id:
             statement = statement.where(Lead.campaign_id == campaign_id)

@@ -33,7 +33,7 @@ class ProjectLists(Records):
     ) -> Page:
         """Projects, the newest first or in one of PROJECT_ORDERS: project_id, name, client, status,
         starts_on, planned_end_on, completed_on, value_cents, currency, deliverables (without dropped ones),
-        completed (of these), version."""
+        completed (of these), version, manager."""
         order = _ORDERS[sort if sort in PROJECT_ORDERS else "newest"]
         statement = self._projects().order_by(*order, Project.project_id)
         if status:
@@ -70,4 +70,5 @@ class ProjectLists(Records):
             lines(Deliverable.status != "cancelled").label("deliverables"),
             lines(Deliverable.status == "completed").label("completed"),
             Project.version,
+            Project.manager,
         ).join(Client, Client.client_id == Project.client_id)

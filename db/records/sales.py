@@ -49,6 +49,7 @@ class SalesRecords(LeadLists):
             Lead.name,
             Lead.company,
             Lead.email,
+            Lead.owner,
             Lead.phone,
             Lead.score,
             Lead.band,

@@ -126,6 +126,7 @@ class Payment(Base, table=True):
     due_on: Mapped[date | None] = Field(default=None)
     paid_on: Mapped[date | None] = Field(default=None)
     change_number: Mapped[int | None] = Field(default=None)
+    version: Mapped[int] = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class ChangeOrder(Base, table=True):

@@ -11,6 +11,7 @@ from db.tables.base import WHOLE, Base, Mapped
 
 # Written out, because a database takes an index of some rows only for a condition that it can read.
 IS_PROSPECT = "status = 'qualified'"
+HAS_OWNER = "owner IS NOT NULL"
 
 
 class Campaign(Base, table=True):
@@ -62,6 +63,17 @@ class Lead(Base, table=True):
             sqlite_where=text(IS_PROSPECT),
             postgresql_where=text(IS_PROSPECT),
         ),
+        # Whose leads they are, by score; of those alone that somebody looks after.
+        Index(
+            "ix_leads_owners",
+            "owner",
+            "status",
+            "score",
+            "band",
+            "campaign_id",
+            sqlite_where=text(HAS_OWNER),
+            postgresql_where=text(HAS_OWNER),
+        ),
     )
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)
@@ -93,6 +105,7 @@ class Lead(Base, table=True):
     input_json: Mapped[str]
     brief_json: Mapped[str | None] = Field(default=None)
     original_json: Mapped[str | None] = Field(default=None)
+    owner: Mapped[str | None] = Field(default=None)
 
 
 class CampaignResult(Base, table=True):

@@ -80,7 +80,7 @@ class AuditLine(Base, table=True):
     """Who did what to which record, and when; lines are only ever added."""
 
     __tablename__ = "audit_lines"
-    __table_args__ = (Index(None, "record_id", "at"), Index(None, "at"))
+    __table_args__ = (Index(None, "record_id", "at"), Index(None, "at"), Index(None, "workflow_id"))
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)
     at: Mapped[datetime]
@@ -92,6 +92,21 @@ class AuditLine(Base, table=True):
     old_json: Mapped[str | None] = Field(default=None)
     new_json: Mapped[str | None] = Field(default=None)
     workflow_id: Mapped[str | None] = Field(default=None)
+
+
+class BulkChange(Base, table=True):
+    """One change of many records of a kind; its lines in the audit trail name it as their `workflow_id`."""
+
+    __tablename__ = "bulk_changes"
+
+    bulk_id: Mapped[str] = Field(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    record_type: Mapped[str]
+    summary: Mapped[str]
+    changed: Mapped[int]
+    undone_at: Mapped[datetime | None] = Field(default=None)
+    undone_by: Mapped[str | None] = Field(default=None)
 
 
 class PublishedPolicy(Base, table=True):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import AgencyError
 from pages.shared.bulk_handoff import hand_over_waiting
+from pages.shared.bulk_kinds import bulk_leads
 from pages.shared.campaign_list import campaign_list
 from pages.shared.campaign_results import campaign_results
 from pages.shared.chart_view import show_chart
@@ -14,7 +15,7 @@ from pages.shared.charts_leads import score_distribution, scores_by_campaign
 from pages.shared.documents import marketing_brief
 from pages.shared.domain_frame import open_part
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import count
+from pages.shared.formats import count, known
 from pages.shared.inbox_part import inbox_part
 from pages.shared.lead_detail import lead_detail
 from pages.shared.list_view import ListView
@@ -34,8 +35,13 @@ LEAD_COLUMNS = {
     "band": "Band",
     "status": "Status",
     "source": "Source",
+    "owner": "Owner",
 }
-LEAD_FORMATS = {"band": lambda value: humanised(str(value or "")), "status": humanised}
+LEAD_FORMATS = {
+    "band": lambda value: humanised(str(value or "")),
+    "status": humanised,
+    "owner": known,
+}
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -87,7 +93,12 @@ elif part == "records":
         page=leads,
         show=lambda found: as_shown(found, LEAD_COLUMNS, LEAD_FORMATS),
     )
-    if leads.total:
+    if leads.total and st.toggle(
+        "Change several", key="leads_several", help="Choose leads, see what would change."
+    ):
+        bulk_leads(workspace, leads, as_shown(leads.rows, LEAD_COLUMNS, LEAD_FORMATS))
+        view.switch(leads)
+    elif leads.total:
         lead = choose_row(
             leads.rows,
             key="lead",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import AgencyError
 from db.workspace import Workspace
+from pages.shared.bulk_undo import bulk_entry
 from pages.shared.change_words import field_label, is_shown, value_words
 from pages.shared.formats import moment
 from pages.shared.list_view import ListView
@@ -27,9 +28,19 @@ def show_entry(workspace: Workspace, line_id: int) -> None:
         st.warning(sentence(error.message))
         return
     line, currency = entry.line, workspace.agency.currency
+    if line.action == "bulk change":
+        bulk_entry(workspace, line.record_id)
+        return
     with st.container(border=True, key="history_entry"):
         st.markdown(f"#### {escape(line.summary or humanised(line.action), 200)}")
         st.caption(f"{escape(humanised(line.action))} · {escape(line.actor)} · {moment(line.at)}")
+        if line.workflow_id and line.workflow_id.startswith("bulk_"):
+            st.page_link(
+                HISTORY,
+                label="It was part of a change of many records",
+                icon=":material/done_all:",
+                query_params={"record": line.workflow_id},
+            )
         changes = [change for change in entry.changes if is_shown(change.field)]
         since = entry.can_restore and any(change.changed_since for change in changes)
         if changes:

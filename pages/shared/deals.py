@@ -11,10 +11,10 @@ import streamlit as st
 from core.errors import AgencyError, HandoffRefused, InputRejected
 from core.pipeline import DEAL_ORDERS, LOST_REASONS
 from db.workspace import Workspace
-from pages.shared.bulk_deals import bulk_deals
+from pages.shared.bulk_kinds import bulk_deals
 from pages.shared.deal_questions import ask_what_is_missing, deal_form
 from pages.shared.domains import DOMAINS
-from pages.shared.formats import day, money
+from pages.shared.formats import day, known, money
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row
 from pages.shared.opened_version import begin_anew, opened_version, say_changed, widget_key
@@ -78,7 +78,7 @@ def deal_list(workspace: Workspace) -> None:
             widget="deal_stage_filter",
             format_func=lambda name: rules.stage(name).label,
         )
-    formats = {"stage": lambda name: rules.stage(name).label, "expected_close_on": day}
+    formats = {"stage": lambda name: rules.stage(name).label, "expected_close_on": day, "owner": known}
 
     page = workspace.deals.page(search=search, stage=stage, sort=sort, number=view.page())
     view.tools(
@@ -96,7 +96,7 @@ def deal_list(workspace: Workspace) -> None:
         return
     deals = _with_value(page.rows)
     if st.toggle("Change several", key="deals_several", help="Choose deals, see what would change, undo it."):
-        bulk_deals(workspace, deals, as_shown(deals, _COLUMNS, formats))
+        bulk_deals(workspace, page, as_shown(deals, _COLUMNS, formats))
         view.switch(page)
         return
     chosen = choose_row(

@@ -29,6 +29,11 @@ def moment(value: Any) -> str:
     return f"{day(found)}, {found:%H:%M} UTC"
 
 
+def known(text: Any) -> str:
+    """A text as it is; a dash where there is none."""
+    return NONE if text is None or pd.isna(text) or not text else str(text)
+
+
 def age(since: datetime, now: datetime) -> str:
     """How long ago: "just now", "5 minutes", "3 hours", "12 days"."""
     seconds = max(0.0, (now - since).total_seconds())

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.projects import PROJECT_ORDERS
 from db.workspace import Workspace
-from pages.shared.formats import day
+from pages.shared.bulk_kinds import bulk_projects
+from pages.shared.formats import day, known
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row
 from pages.shared.projects import project_detail
@@ -17,11 +18,17 @@ _COLUMNS = {
     "name": "Project",
     "client": "Client",
     "status": "Status",
+    "manager": "Manager",
     "progress": "Delivered",
     "planned_end_on": "Planned end",
     "completed_on": "Completed",
 }
-_FORMATS = {"status": humanised, "planned_end_on": day, "completed_on": day}
+_FORMATS = {
+    "status": humanised,
+    "manager": known,
+    "planned_end_on": day,
+    "completed_on": day,
+}
 
 
 def project_list(workspace: Workspace) -> None:
@@ -49,6 +56,10 @@ def project_list(workspace: Workspace) -> None:
             if search or status
             else "No projects yet. Accepting a work order in the inbox starts one."
         )
+        return
+    if st.toggle("Change several", key="projects_several", help="Choose projects, see what would change."):
+        bulk_projects(workspace, page, as_shown(_with_progress(page.rows), _COLUMNS, _FORMATS))
+        view.switch(page)
         return
     chosen = choose_row(
         _with_progress(page.rows),

@@ -10,9 +10,10 @@ import streamlit as st
 from core.errors import AgencyError
 from core.speed_to_lead import CHANNELS, OUTCOMES, Channel, Outcome
 from db.workspace import Workspace
+from pages.shared.bulk_kinds import bulk_leads
 from pages.shared.deals import open_deal_form
 from pages.shared.documents.sales_briefs import show_brief
-from pages.shared.formats import moment
+from pages.shared.formats import known, moment
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row
 from pages.shared.record_links import thread_link
@@ -30,10 +31,12 @@ _COLUMNS = {
     "band": "Band",
     "clock": "First contact",
     "campaign": "Campaign",
+    "owner": "Owner",
     "deal_id": "Deal",
 }
 _FORMATS = {
     "band": humanised,
+    "owner": known,
     "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
 }
 
@@ -67,6 +70,10 @@ def prospect_list(workspace: Workspace) -> None:
         )
         return
     prospects, colors = _with_clock(workspace, page.rows)
+    if st.toggle("Change several", key="prospects_several", help="Choose prospects, see what would change."):
+        bulk_leads(workspace, page, as_shown(prospects, _COLUMNS, _FORMATS))
+        view.switch(page)
+        return
     chosen = choose_row(
         prospects,
         key="prospect",

@@ -17,6 +17,7 @@ from core.errors import HandoffRefused
 from core.intake.ad_report import AdDay
 from db.records.deliverables import progress_of
 from db.tables.fulfillment import Deliverable
+from db.tables.marketing import Lead
 from db.tables.runs import AuditLine
 from db.tables.sales import Deal
 from db.workspace import Workspace
@@ -35,6 +36,17 @@ def workspace(any_url: str) -> Iterator[Workspace]:
     opened.inbox.accept(int(str(handoff.id)), owner="Ann")
     now = opened.clock.now()
     with opened.editing() as session:
+        session.add(
+            Lead(
+                campaign_id=campaign_id(opened),
+                lead_id="l1",
+                name="Ada",
+                status="qualified",
+                input_json="{}",
+                created_at=now,
+                updated_at=now,
+            )
+        )
         session.add(
             Deal(
                 deal_id="d1",
@@ -67,6 +79,10 @@ def campaign_id(workspace: Workspace) -> str:
 
 def deliverable(workspace: Workspace) -> int:
     return int(workspace.deliverables.of_project("PRJ_deal_123")["id"].iloc[0])
+
+
+def lead(workspace: Workspace) -> str:
+    return str(workspace.marketing.leads().rows["id"].iloc[0])
 
 
 def payment(workspace: Workspace) -> int:
@@ -123,6 +139,10 @@ EDITS: dict[str, tuple[Act, Act]] = {
     "change client": (
         lambda one: set_tier(one, "key account"),
         lambda one: one.clients.client(client_id(one)).tier,
+    ),
+    "change lead": (
+        lambda one: one.bulk_leads.put(lead(one), "Bo"),
+        lambda one: one.marketing.lead(int(lead(one))).lead.owner,
     ),
     "change contact": (
         change_contact,

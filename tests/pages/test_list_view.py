@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.bulk_deals import BulkDealChange
+from core.bulk import BulkDealChange
 from db.page import Page
 from db.workspace import Workspace
 from pages.shared.list_view import whole_file
@@ -86,7 +86,12 @@ def test_another_search_begins_at_the_first_page(demo: Workspace) -> None:
     lead = int(demo.sales.prospects().rows["id"].iloc[0])
     for number in range(60):
         demo.deals.open_deal(
-            lead_pk=lead, name=f"Deal {number:02}", value="", owner="Ann", expected_close_on=None
+            lead_pk=lead,
+            name=f"Deal {number:02}",
+            value="",
+            owner="Ann",
+            expected_close_on=None,
+            deal_id=f"deal_{number}",
         )
     app = visit("domains/sales.py", {**DEALS, "deals_page": "2"})
     assert len(names(app)) == 20
@@ -133,6 +138,68 @@ def test_a_download_holds_what_is_shown_and_nothing_runs_in_a_spreadsheet() -> N
     assert text.splitlines() == ["Deal,Tags,Value", "'=1+1,a; b,", "Café,,$5.00"]
 
 
+def test_all_deals_of_a_view_are_changed_on_every_page_and_taken_back_from_the_history(
+    demo: Workspace,
+) -> None:
+    lead = int(demo.sales.prospects().rows["id"].iloc[0])
+    for number in range(60):
+        demo.deals.open_deal(
+            lead_pk=lead,
+            name=f"Deal {number:02}",
+            value="",
+            owner="Ann",
+            expected_close_on=None,
+            deal_id=f"deal_{number}",
+        )
+    app = visit("domains/sales.py", {**DEALS, "deals_search": "Deal"})
+    app.toggle(key="deals_several").set_value(True).run()
+    app.text_input(key="bulk_owner").set_value("Zoe").run()
+    assert "Tick deals above" in shown(app)
+    toggle = next(one for one in app.toggle if one.label.startswith("All 60 deals"))
+    toggle.set_value(True).run()
+    assert "60 deals would change, 0 held back" in shown(app)
+    press(app, "Change 60 deals")
+    assert "60 deals changed." in shown(app)
+    assert set(demo.deals.page(search="Deal", size=100).rows["owner"]) == {"Zoe"}
+    # Somebody changes one, and another session takes the rest back.
+    deal = demo.deals.page(search="Deal 07").rows.iloc[0]
+    demo.deals.change(
+        deal["deal_id"], name="Deal 07", value="", owner="Cy", expected_close_on=None,
+        version=int(deal["version"]),
+    )  # fmt: skip
+    [head] = demo.history.page(search="60 deals: owner → Zoe").rows.itertuples()
+    other = visit("insights/history.py", {"change": str(head.id)})
+    text = shown(other)
+    assert "59 stand as this change left them" in text and "1 was changed again since" in text
+    press(other, "Take back 59 changes")
+    assert "59 records put back." in shown(other) and "One record stayed" in shown(other)
+    owners = demo.deals.page(search="Deal", size=100).rows["owner"].tolist()
+    assert (owners.count("Ann"), owners.count("Cy")) == (59, 1)
+    line = demo.history.page(search="Deal 08").rows.iloc[-2]
+    part = visit("insights/history.py", {"change": str(line["id"])}).get("page_link")
+    assert any("part of a change of many records" in one.proto.label for one in part)
+
+
+@pytest.mark.parametrize(
+    ("script", "params", "toggle", "field", "label"),
+    [
+        ("domains/marketing.py", {}, "leads_several", "bulk_lead_owner", "leads"),
+        ("domains/sales.py", {"show": "Prospects"}, "prospects_several", "bulk_lead_owner", "leads"),
+        ("domains/fulfillment.py", {"show": "Projects"}, "projects_several", "bulk_manager", "projects"),
+    ],
+    ids=["leads", "prospects", "projects"],
+)
+@pytest.mark.usefixtures("demo")
+def test_other_lists_are_changed_at_once_too(
+    script: str, params: dict[str, str], toggle: str, field: str, label: str
+) -> None:
+    app = visit(script, {"part": "records", **params})
+    app.toggle(key=toggle).set_value(True).run()
+    app.text_input(key=field).set_value("Zoe").run()
+    assert not app.exception
+    assert f"Tick {label} above" in shown(app)
+
+
 def test_several_deals_are_changed_at_once_and_put_back(demo: Workspace) -> None:
     deals = demo.deals.page().rows
     ids = [str(one) for one in deals["deal_id"]]
@@ -144,6 +211,6 @@ def test_several_deals_are_changed_at_once_and_put_back(demo: Workspace) -> None
     lines = demo.bulk_deals.preview(ids, BulkDealChange(owner="New Owner"))
     result = demo.bulk_deals.apply(lines, BulkDealChange(owner="New Owner"))
     assert result.changed == 5 and len(result.left) == 5  # won deals stay
-    demo.bulk_deals.undo(result.bulk_id)
+    demo.bulk_changes.undo(result.bulk_id)
     after = demo.deals.page().rows
     assert dict(zip(after["deal_id"], after["owner"], strict=True)) == owners

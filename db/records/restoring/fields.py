@@ -17,7 +17,7 @@ from db.records.deliverables import audit_values, progress_of
 from db.records.restoring.kind import PutBackKind, Values
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, Project, RoleCapacity
-from db.tables.marketing import CampaignResult
+from db.tables.marketing import CampaignResult, Lead
 from db.tables.offers import OfferTemplate
 from db.tables.runs import AuditLine
 from db.tables.sales import Deal
@@ -68,6 +68,16 @@ def _restore_stage(workspace: Workspace, line: AuditLine, old: Values, new: Valu
         lost_reason=old.get("lost_reason") or deal.lost_reason or "Put back from the history",
         closed_on=date.fromisoformat(closed_on) if closed_on else None,
     )
+
+
+def _lead(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
+    lead = session.get(Lead, int(line.record_id))
+    return {name: getattr(lead, name, None) for name in new} if lead else None
+
+
+def _restore_lead(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
+    del new
+    workspace.bulk_leads.put(line.record_id, old.get("owner"))
 
 
 def _client(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
@@ -219,4 +229,5 @@ KINDS: dict[str, PutBackKind] = {
     "change template": PutBackKind(_template, _restore_template),
     "change results": PutBackKind(_results, _restore_results),
     "change project manager": PutBackKind(_manager, _restore_manager),
+    "change lead": PutBackKind(_lead, _restore_lead),
 }
