@@ -10,6 +10,20 @@ Ref = TypeVar("Ref")
 By = Literal["e-mail", "phone", "name and company", "your choice"]
 
 
+KEY_COLUMNS = ("email_key", "phone_key", "name_key")
+# The pairs in which KeyIndex.find sees one person, for those who look many up at once: a column of keys, the
+# columns that the one must lack, and those that the other must. Whoever has another e-mail is another.
+WAYS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("email_key", (), ()),
+    ("phone_key", ("email_key",), ()),
+    ("phone_key", (), ("email_key",)),
+    ("name_key", ("email_key", "phone_key"), ()),
+    ("name_key", ("email_key",), ("phone_key",)),
+    ("name_key", ("phone_key",), ("email_key",)),
+    ("name_key", (), ("email_key", "phone_key")),
+)
+
+
 class Keys(NamedTuple):
     """What a lead is compared by; None where it has none."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import polars as pl
 from core.errors import DeliveryFailed
 from core.intake.column_mapping import ColumnChoice
 from core.intake.lead_frames import CleanBatch
-from core.lead_matching import By, Keys
+from core.lead_matching import WAYS, By, Keys
 from db.lead_import.staging import NO_ROOM
 
 _IN_MEMORY = 100_000  # rows up to which no file is written
@@ -69,22 +69,26 @@ class CleanList:
             return keys["line"]
         ids = keys.lazy().filter(pl.col("given_id").is_not_null() & ~pl.col("given_id").is_first_distinct())
         self._again = ids.select("line").collect().to_series()
-        shared = pl.any_horizontal(
-            pl.col(key).is_duplicated() & pl.col(key).is_not_null() for key in _COMPARED[:-1]
-        )
-        return keys.filter(shared)["line"]
+        found = pl.Series([], dtype=pl.UInt32)
+        for key, lacks, other_lacks in WAYS:
+            twice = keys.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
+            others = _lacking(twice, other_lacks)[key].unique().implode()
+            found.append(_lacking(twice, lacks).filter(pl.col(key).is_in(others))["line"])
+        return found.unique()
 
-    def lines_whose(self, key: str, hashes: pl.Series) -> pl.Series:
-        """Lines whose key has one of the hashes; the line of a merged row is that of its first row."""
+    def lines_whose(self, key: str, hashes: pl.Series, lacks: Sequence[str] = ()) -> pl.Series:
+        """Lines whose key has one of the hashes and that have none of the keys that they are to lack; the
+        line of a merged row is that of its first row."""
         (keys,) = self._keys
-        found = keys.filter(pl.col(key).is_in(hashes.implode()))["line"]
+        found = _lacking(keys, lacks).filter(pl.col(key).is_in(hashes.implode()))["line"]
         merged = found.filter(found.is_in(pl.Series([*self.merged], dtype=pl.UInt32).implode()))
         return found.append(pl.Series([self.merged[line][0] for line in merged], dtype=pl.UInt32))
 
-    def names_any(self, key: str) -> bool:
-        """Whether any row has the key."""
+    def names_any(self, key: str, lacks: Sequence[str] = ()) -> bool:
+        """Whether any row has the key and none of those that it is to lack."""
         (keys,) = self._keys
-        return keys.height > keys[key].null_count()
+        rows = _lacking(keys, lacks)
+        return rows.height > rows[key].null_count()
 
     def leads(self) -> Iterator[pl.DataFrame]:
         """The leads, some at a time (columns: ACCEPTED of core.intake.lead_frames), without the merged rows;
@@ -114,6 +118,10 @@ class CleanList:
         except (OSError, pl.exceptions.PolarsError) as error:
             raise DeliveryFailed(NO_ROOM) from error
         return path
+
+
+def _lacking(keys: pl.DataFrame, lacks: Sequence[str]) -> pl.DataFrame:
+    return keys.filter(pl.all_horizontal(pl.col(lacks).is_null())) if lacks else keys
 
 
 def _frame(kept: pl.DataFrame | Path) -> pl.DataFrame:

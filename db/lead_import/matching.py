@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from core.intake.lead_frames import REJECTED
-from core.lead_matching import By, KeyIndex, Keys
+from core.lead_matching import KEY_COLUMNS, WAYS, By, KeyIndex, Keys
 from core.lead_merging import FieldChange, merge_lead
 from db.lead_import.clean_list import CleanList
 from db.lead_import.steps import COMPARING, Step
@@ -81,10 +81,10 @@ class KnownLeads:
         found = pl.Series([*_wished(clean, options)], dtype=pl.UInt32)
         if not self.count:
             return found
-        for key in ("email_key", "phone_key", "name_key"):
-            if clean.names_any(key):
-                sql = f"SELECT {key} FROM leads WHERE {key} IS NOT NULL"  # noqa: S608 - our own names
-                found.append(clean.lines_whose(key, self._hashes(sql, {})))
+        for key, lacks, lead_lacks in WAYS:
+            if clean.names_any(key, lacks):
+                sql = f"SELECT {key} FROM leads WHERE {key} IS NOT NULL{_null(lead_lacks)}"  # noqa: S608 - ours
+                found.append(clean.lines_whose(key, self._hashes(sql, {}), lacks))
         if clean.names_any("given_id"):
             sql = "SELECT lead_id FROM leads WHERE campaign_id = :id"
             found.append(clean.lines_whose("given_id", self._hashes(sql, {"id": campaign_id})))
@@ -162,10 +162,8 @@ def _matches(
     """The stored lead of each row that has one, by line, and what says that it is the same."""
     wished = _wished(clean, options)
     stored: dict[int, Row] = {}
-    joined = [clean.keys[line] for line in rows["line"] if line in clean.keys] if clean.keys else []
-    for place, column in enumerate(("email_key", "phone_key", "name_key")):
-        values = {*_distinct(rows, column), *(keys[place] for keys in joined if keys[place])}
-        for found in _in(fetch, column, sorted(values)):
+    for key, lacks, lead_lacks in WAYS:
+        for found in _in(fetch, key, _asked(rows, clean, key, lacks), _null(lead_lacks)):
             stored[int(found["id"])] = found
     own = {
         str(found["lead_id"]): found
@@ -227,15 +225,32 @@ def _match(
     return None, ""
 
 
+def _asked(rows: pl.DataFrame, clean: CleanList, key: str, lacks: Sequence[str]) -> list[str]:
+    """The keys of the rows that lack others, together with those of the rows that were merged into them."""
+    lacking = rows.filter(pl.all_horizontal(pl.col(lacks).is_null())) if lacks else rows
+    values = set(_distinct(lacking, key))
+    if clean.keys:
+        joined = (clean.keys[line] for line in rows["line"] if line in clean.keys)
+        for keys in (dict(zip(KEY_COLUMNS, keys, strict=True)) for keys in joined):
+            value = keys[key]
+            if value and not any(keys[other] for other in lacks):
+                values.add(value)
+    return sorted(values)
+
+
+def _null(columns: Sequence[str]) -> str:
+    return "".join(f" AND {column} IS NULL" for column in columns)
+
+
 def _distinct(rows: pl.DataFrame, column: str) -> list[str]:
     return rows[column].drop_nulls().unique().sort().to_list()
 
 
-def _in(fetch: Fetch, column: str, values: Sequence[Any]) -> Iterator[Row]:
+def _in(fetch: Fetch, column: str, values: Sequence[Any], condition: str = "") -> Iterator[Row]:
     for chunk in _chunks(values):
         marks = ", ".join(f":v{place}" for place in range(len(chunk)))
         params = {f"v{place}": value for place, value in enumerate(chunk)}
-        yield from fetch(f"{_STORED}{column} IN ({marks})", params)
+        yield from fetch(f"{_STORED}{column} IN ({marks}){condition}", params)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
