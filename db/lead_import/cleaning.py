@@ -21,7 +21,7 @@ from db.lead_import.clean_list import CleanList
 from db.lead_import.steps import CHECKING, LOOKING, Step
 from db.lead_import.types import ImportOptions
 
-BATCH = 50_000
+BATCH = 25000
 
 # The columns that an error file adds to those of the list; when it comes back they say nothing about a lead.
 LINE_HEADER, WHY_HEADER = "Line", "Why"
