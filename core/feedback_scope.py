@@ -10,9 +10,10 @@ from core.feedback_figures import FeedbackCounts
 
 Group = Literal["offer", "client", "service", "manager"]
 Grain = Literal["month", "quarter"]
-Facet = Literal["offer", "client", "service", "manager", "period", "low"]
+Facet = Literal["offer", "client", "service", "manager", "period", "theme", "tone", "low"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
-OF_ANSWERS: frozenset[Facet] = frozenset(("low",))  # these say something of an answer: no invitation has them
+OF_ANSWERS: frozenset[Facet] = frozenset(("theme", "tone", "low"))
+"""Filters that speak of what was answered: no invitation fits them."""
 
 NOT_KNOWN = "–"  # stands for "nobody noted it" where a group has no id
 LEAST_GOOD = 4.0  # stars; below it a rating is low, as in CSAT
@@ -20,14 +21,19 @@ LEAST_GOOD = 4.0  # stars; below it a rating is low, as in CSAT
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Ids of an offer and a client, a service type, a project manager, a period ("2026-10", "2026-Q4") and
-    a category that was rated low; an empty text filters nothing, NOT_KNOWN stands for what nobody noted."""
+    """Ids of an offer and a client, a service type, a project manager, a period ("2026-10", "2026-Q4"), a
+    theme that is named, the tone in which (that theme, or any), and a category that was rated low.
+
+    An empty text filters nothing; NOT_KNOWN stands for what nobody noted.
+    """
 
     offer: str = ""
     client: str = ""
     service: str = ""
     manager: str = ""
     period: str = ""
+    theme: str = ""
+    tone: str = ""
     low: str = ""
 
     def chosen(self) -> dict[Facet, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0022"
+HEAD = "0023"
 VERSIONS = (
     "0001",
     "0002",
@@ -26,6 +26,7 @@ VERSIONS = (
     "0020",
     "0021",
     "0022",
+    "0023",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the
@@ -76,6 +77,7 @@ TABLES = frozenset(
         "survey_mails",
         "surveys",
         "theme_counts",
+        "theme_mentions",
         "work_orders",
     )
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.ports import Run
 from core.promise_words import promise_key
+from core.theme_tones import mentions_of_analysis
 from db.deliveries import RecordRef
 from db.transaction import Transaction
 
@@ -88,6 +89,14 @@ def _count(
     ]
     if themes:
         transaction.insert_many("theme_counts", themes)
+    transaction.delete("theme_mentions", key)
+    mentions = [
+        {**key, **{name: line[name] for name in ("theme", "label", "person", "tone")}}
+        | {"quotes_json": line["quotes"]}
+        for line in mentions_of_analysis(analysis)
+    ]
+    if mentions:
+        transaction.insert_many("theme_mentions", mentions)
     transaction.delete("promise_answers", key)
     # Two promises that differ in case only are one promise; the first of them is kept.
     promises: dict[str, dict[str, Any]] = {}

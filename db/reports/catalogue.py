@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.reports.feedback import FeedbackReports
 from db.reports.feedback_groups import FeedbackGroups
+from db.reports.feedback_themes import FeedbackThemes
 from db.reports.fulfillment import FulfillmentReports
 from db.reports.home import HomeReports
 from db.reports.loop_flow import LoopFlowReports
@@ -25,6 +26,7 @@ class Reports:
         self.sales = SalesReports(workspace)
         self.fulfillment = FulfillmentReports(workspace)
         self.feedback = FeedbackReports(workspace)
+        self.feedback_themes = FeedbackThemes(workspace)
         self.feedback_groups = FeedbackGroups(workspace)
         self.offer_effect = OfferEffectReports(workspace)
         self.runs = RunReports(workspace)

@@ -8,13 +8,15 @@ from sqlalchemy import exists
 from sqlalchemy.orm import aliased
 
 from core.feedback_scope import LEAST_GOOD, NOT_KNOWN, Scope, bounds
-from db.tables.feedback import Invitation, Rating, Response
+from db.tables.feedback import Invitation, Rating, Response, ThemeMention
 from db.tables.fulfillment import Project
 
 
 def of_responses(scope: Scope) -> list[Any]:
     """Conditions on Response and its Project (an outer join)."""
     found = [*_of_project(scope, Response.offer_id), *_within(scope.period, Response.received_at)]
+    if scope.theme or scope.tone:
+        found.append(exists().where(ThemeMention.feedback_id == Response.feedback_id, *of_mentions(scope)))
     if scope.low:
         rating: Any = aliased(Rating)  # the statement may be about ratings itself
         rated_low = exists().where(
@@ -24,6 +26,12 @@ def of_responses(scope: Scope) -> list[Any]:
         )
         found.append(rated_low)
     return found
+
+
+def of_mentions(scope: Scope) -> list[Any]:
+    """Conditions on ThemeMention alone: the theme and its tone."""
+    pairs = ((ThemeMention.theme, scope.theme), (ThemeMention.tone, scope.tone))
+    return [column == value for column, value in pairs if value]
 
 
 def of_invitations(scope: Scope) -> list[Any]:

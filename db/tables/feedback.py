@@ -188,6 +188,22 @@ class ThemeCount(Base, table=True):
     to_improve: Mapped[int]
 
 
+class ThemeMention(Base, table=True):
+    """How one person of a response speaks of a theme (tone positive, mixed, negative, request), with the
+    words: `person` is the number of the answer in the response, from 0."""
+
+    __tablename__ = "theme_mentions"
+    __table_args__ = (UniqueConstraint("feedback_id", "theme", "person"), Index(None, "theme", "tone"))
+
+    id: Mapped[int | None] = Field(default=None, primary_key=True)
+    feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")
+    theme: Mapped[str]
+    label: Mapped[str]
+    person: Mapped[int]
+    tone: Mapped[str]
+    quotes_json: Mapped[str]
+
+
 class PromiseAnswer(Base, table=True):
     """How many people of a response say that a promise was kept, with the words that are about it."""
 

@@ -11,6 +11,7 @@ from pages.shared.charts import alt_text
 from pages.shared.charts_feedback import satisfaction_by_category
 from pages.shared.feedback_figures import all_four, chosen_figure, four_figures, over_time, side_by_side
 from pages.shared.feedback_filter import filter_bar, picker, scope_key, scope_of_url
+from pages.shared.feedback_themes import theme_board
 
 
 def feedback_board(workspace: Workspace) -> None:
@@ -26,6 +27,7 @@ def feedback_board(workspace: Workspace) -> None:
     with right:
         by, groups = side_by_side(workspace, scope, name)
     all_four(by, groups)
+    theme_board(workspace, scope)
     _categories(workspace, scope)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.canonical import short_suffix
 from core.feedback_scope import FACETS, NOT_KNOWN, Facet, Scope, period_name
+from core.theme_tones import TONE_LABELS
 from db.workspace import Workspace
 from pages.shared.user_text import escape, humanised
 
@@ -18,6 +19,8 @@ LABELS: Mapping[Facet, str] = {
     "service": "Project type",
     "manager": "Project manager",
     "period": "Time",
+    "theme": "Theme",
+    "tone": "Said as",
     "low": "Rated below 4 stars",
 }
 _LONGEST = 200  # characters of a value from the URL
@@ -41,6 +44,17 @@ def pick(facet: Facet, value: str) -> None:
         st.query_params.pop(_parameter(facet), None)
     else:
         st.query_params[_parameter(facet)] = value
+    st.rerun()
+
+
+def pick_all(values: Mapping[Facet, str]) -> None:
+    """Filter by several values at once; where all of them are set, take them away."""
+    taken = all(st.query_params.get(_parameter(facet)) == value for facet, value in values.items())
+    for facet, value in values.items():
+        if taken:
+            st.query_params.pop(_parameter(facet), None)
+        else:
+            st.query_params[_parameter(facet)] = value
     st.rerun()
 
 
@@ -82,6 +96,8 @@ def value_names(workspace: Workspace) -> Names:
             for facet in ("offer", "client", "service", "manager")
         },
         "period": {one.key: one.name or one.key for one in reversed([*months, *quarters])},
+        "theme": workspace.reports.feedback_themes.labels(),
+        "tone": {str(tone): label for tone, label in TONE_LABELS.items()},
         "low": {name: humanised(name) for name in workspace.reports.feedback.categories()},
     }
 
