@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from db.workspace import Workspace
 
 State = Literal["running", "done", "failed"]
+_NO_ROOM = "There is no room beside the database, or its folder may not be written. Nothing was stored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,23 @@ class HandoffJobs:
 
     def start(self, campaign_id: str) -> None:
         """Hand over in a process of its own. HandoffRefused where this campaign is at it already."""
-        known = self.job(campaign_id)
-        if known is not None and known.state == "running":
-            raise HandoffRefused("These leads are being handed over already; see how far it is.")
-        self._place(campaign_id, "stop").unlink(missing_ok=True)
-        begun = HandoffJob(campaign_id, "running", process=os.getpid(), before=self._latest_run(campaign_id))
-        self._note(begun)
-        worker = start_worker("db.bulk_handoff.worker", campaign_id, settings=self._workspace.settings)
-        if self.job(campaign_id) == begun:  # the worker has not said anything of its own yet
-            self._note(replace(begun, process=worker))
+        with self._alone():
+            known = self.job(campaign_id)
+            if known is not None and known.state == "running":
+                raise HandoffRefused("These leads are being handed over already; see how far it is.")
+            self._place(campaign_id, "stop").unlink(missing_ok=True)
+            latest = self._latest_run(campaign_id)
+            begun = HandoffJob(campaign_id, "running", process=os.getpid(), before=latest)
+            self._note(begun)
+            try:
+                worker = start_worker(
+                    "db.bulk_handoff.worker", campaign_id, settings=self._workspace.settings
+                )
+            except OSError as error:
+                self._place(campaign_id, "json").unlink(missing_ok=True)
+                raise DeliveryFailed("The handoff could not be started. Try again in a moment.") from error
+            if self.job(campaign_id) == begun:  # the worker has not said anything of its own yet
+                self._note(replace(begun, process=worker))
 
     def job(self, campaign_id: str) -> HandoffJob | None:
         """The last word of a campaign's handoff; None where there is none, or it was forgotten."""
@@ -125,6 +136,18 @@ class HandoffJobs:
         """Note that a worker broke."""
         self._note(HandoffJob(campaign_id, "failed", message=message))
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """A block that one thread of one process is in at a time. SQLite's lock on a file of its own works on
+        every system, and goes with the process that held it."""
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._root / "start.lock", timeout=10)) as lock:
+                lock.execute("BEGIN EXCLUSIVE")
+                yield
+        except (OSError, sqlite3.OperationalError) as error:
+            raise DeliveryFailed(_NO_ROOM) from error
+
     def _latest_run(self, campaign_id: str) -> str | None:
         """The run that handed leads of the campaign over last."""
         row = self._workspace.database.fetch_one(
@@ -147,6 +170,4 @@ class HandoffJobs:
             draft.write_text(json.dumps(asdict(job)), encoding="utf-8")
             draft.replace(path)
         except OSError as error:
-            raise DeliveryFailed(
-                "There is no room beside the database, or its folder may not be written. Nothing was stored."
-            ) from error
+            raise DeliveryFailed(_NO_ROOM) from error

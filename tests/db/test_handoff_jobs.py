@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from core.errors import HandoffRefused
+from core.errors import DeliveryFailed, HandoffRefused
 from db.bulk_handoff import HandoffJob
 from db.lead_import import ImportOptions
 from db.workspace import Workspace
 
 CAMPAIGN = "camp_imported"
-LEADS = 6_000
+LEADS = 600  # more than a run keeps whole, and more than are read at a time
 
 
 @pytest.fixture
@@ -65,6 +67,45 @@ def test_many_leads_go_over_in_a_process_of_their_own(workspace: Workspace) -> N
     result = workspace.find_run(job.workflow_id)
     assert result is not None and result.handoff_data["counts"]["leads_in"] == LEADS
     workspace.handoff_jobs.forget(CAMPAIGN)
+    assert workspace.handoff_jobs.job(CAMPAIGN) is None
+
+
+def test_of_many_who_click_at_once_one_starts_a_worker(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    ready = threading.Barrier(6)
+
+    def start(_: str, campaign_id: str, **__: object) -> int:
+        started.append(campaign_id)
+        time.sleep(0.05)
+        return os.getpid()
+
+    def click(_: int) -> str:
+        ready.wait(10)
+        try:
+            workspace.handoff_jobs.start(CAMPAIGN)
+        except HandoffRefused as refused:
+            return refused.message
+        return "started"
+
+    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", start)
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(click, range(6)))
+    assert started == [CAMPAIGN]
+    assert answers[-1] == "started"
+    assert all("handed over already" in answer for answer in answers[:-1])
+
+
+def test_a_worker_that_cannot_be_started_holds_nothing_up(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(*_: object, **__: object) -> int:
+        raise BlockingIOError(11, "no more processes")
+
+    monkeypatch.setattr("db.bulk_handoff.jobs.start_worker", no_more)
+    with pytest.raises(DeliveryFailed, match="could not be started"):
+        workspace.handoff_jobs.start(CAMPAIGN)
     assert workspace.handoff_jobs.job(CAMPAIGN) is None
 
 
