@@ -9,6 +9,7 @@ from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_feedback import satisfaction_by_category
+from pages.shared.feedback_drivers import driver_board
 from pages.shared.feedback_figures import all_four, chosen_figure, four_figures, over_time, side_by_side
 from pages.shared.feedback_filter import filter_bar, picker, scope_key, scope_of_url
 from pages.shared.feedback_themes import theme_board
@@ -28,7 +29,11 @@ def feedback_board(workspace: Workspace) -> None:
         by, groups = side_by_side(workspace, scope, name)
     all_four(by, groups)
     theme_board(workspace, scope)
-    _categories(workspace, scope)
+    left, right = st.columns([2, 3])
+    with left:
+        _categories(workspace, scope)
+    with right:
+        driver_board(workspace, scope)
 
 
 def _categories(workspace: Workspace, scope: Scope) -> None:
