@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -278,8 +279,8 @@ def test_a_fault_in_the_middle_of_the_transaction_leaves_nothing(
     assert agency.lead_imports.history().total == 0
 
 
-def test_an_import_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
-    agency = Workspace.open(f"sqlite:///{tmp_path / 'agency.db'}")
+def test_an_import_runs_in_a_process_of_its_own(path: Path) -> None:
+    agency = Workspace.open(f"sqlite:///{path}")
     staged = agency.lead_imports.stage("leads.csv", CSV)
     agency.lead_imports.start(staged.import_id, ImportOptions(new_campaign="Fair"))
     deadline = time.monotonic() + 60
@@ -291,10 +292,10 @@ def test_an_import_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
     agency.close()
 
 
-def test_an_import_whose_process_is_gone_says_that_nothing_was_stored(tmp_path: Path) -> None:
-    agency = Workspace.open(f"sqlite:///{tmp_path / 'agency.db'}")
+def test_an_import_whose_process_is_gone_says_that_nothing_was_stored(path: Path) -> None:
+    agency = Workspace.open(f"sqlite:///{path}")
     staged = agency.lead_imports.stage("leads.csv", CSV)
-    folder = tmp_path / "agency.db.imports" / staged.import_id
+    folder = path.parent / "agency.db.imports" / staged.import_id
     gone = {"import_id": staged.import_id, "state": "running", "name": "leads.csv", "process": 2**22 + 1}
     (folder / "progress.json").write_text(json.dumps(gone))
     progress = agency.lead_imports.progress(staged.import_id)
@@ -323,9 +324,14 @@ LISTS = st.lists(PEOPLE, min_size=1, max_size=8)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=LISTS, second=LISTS, mode=st.sampled_from(["create", "update", "both"]))
 def test_counts_add_up_twice_changes_nothing_and_undo_restores(
-    first: list[Any], second: list[Any], mode: Any, tmp_path_factory: pytest.TempPathFactory
+    first: list[Any],
+    second: list[Any],
+    mode: Any,
+    empty_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    agency = Workspace.open(f"sqlite:///{tmp_path_factory.mktemp('p') / 'agency.db'}")
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("p") / "agency.db")
+    agency = Workspace.open(f"sqlite:///{path}")
     header = "Name,Email,Phone,Company\n"
     one, two = ((header + "".join(",".join(row) + "\n" for row in rows)).encode() for rows in (first, second))
     try:
