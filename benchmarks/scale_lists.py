@@ -52,7 +52,12 @@ ASKED = {
     "after": ("number", "offer_versions"),
 }
 STATUS_OF = {"marketing": "leads", "feedback": "recommendations", "fulfillment": "projects"}
-ORDERS = {"deals": DEAL_ORDERS, "bulk_deals": DEAL_ORDERS, "fulfillment": PROJECT_ORDERS}
+ORDERS = {
+    "deals": DEAL_ORDERS,
+    "bulk_deals": DEAL_ORDERS,
+    "deal_cells": DEAL_ORDERS,
+    "fulfillment": PROJECT_ORDERS,
+}
 NOT_A_FILTER = {"number", "size", "limit"}
 WRITES = {"keep_week"}  # a question that stores something
 

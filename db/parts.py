@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.records.client_timeline import ClientTimeline
     from db.records.clients import ClientRecords
     from db.records.deal_board import DealBoard
+    from db.records.deal_cells import DealCellRecords
     from db.records.deals import DealRecords
     from db.records.decisions import DecisionRecords
     from db.records.deliverables import DeliverableRecords
@@ -234,6 +235,12 @@ class Parts:
         from db.records.bulk_deals import BulkDealRecords
 
         return BulkDealRecords(self._whole)
+
+    @cached_property
+    def deal_cells(self) -> DealCellRecords:
+        from db.records.deal_cells import DealCellRecords
+
+        return DealCellRecords(self._whole)
 
     @cached_property
     def bulk_leads(self) -> BulkLeadRecords:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Select, select
+from sqlmodel import Session
 
+from core.errors import HandoffRefused
+from core.inline_edit import CellEdit, SaveResult
 from core.list_orders import PaymentOrder, PaymentState
 from db.page import Page
-from db.records.base import contains
+from db.records.base import CHANGED_MEANWHILE, contains
+from db.records.inline_edits import InlineEdits
 from db.records.project_lists import ProjectLists
 from db.tables.clients import Client
 from db.tables.fulfillment import Payment, WorkOrder
@@ -23,7 +28,7 @@ _ORDERS: dict[PaymentOrder, tuple[Any, ...]] = {
 }
 
 
-class PaymentRecords(ProjectLists):
+class PaymentRecords(InlineEdits, ProjectLists):
     def payments(self) -> pd.DataFrame:
         """Every payment with its client, the next one due first."""
         return self._frame(self._payments().order_by(Payment.due_on, Payment.id))
@@ -65,27 +70,49 @@ class PaymentRecords(ProjectLists):
                 Payment.due_on,
                 Payment.paid_on,
                 Payment.work_order_id,
+                Payment.version,
             )
             .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
             .join(Client, Client.client_id == WorkOrder.client_id)
             .where(WorkOrder.status != "superseded")
         )
 
-    def set_paid(self, payment_id: int, paid_on: date | None) -> None:
-        """Note the day on which a payment came in, or take that back with None."""
+    def set_paid(self, payment_id: int, paid_on: date | None, *, version: int | None = None) -> None:
+        """Note the day on which a payment came in, or take that back with None. HandoffRefused where it has
+        another version than the one that was opened."""
         with self._workspace.editing() as session:
             payment = self._get(session, Payment, payment_id, "payment", lock=True)
-            old = {
-                "paid_on": payment.paid_on.isoformat() if payment.paid_on else None,
-                "payment_id": payment.id,
-            }
-            payment.paid_on = paid_on
-            session.add(payment)
-            self._audit(
-                session,
-                action="note payment",
-                record=("work_order", payment.work_order_id),
-                summary=f"{payment.label}: {'paid' if paid_on else 'not paid'}",
-                old=old,
-                new={"paid_on": paid_on.isoformat() if paid_on else None, "payment_id": payment.id},
-            )
+            if version is not None and payment.version != version:
+                raise HandoffRefused(CHANGED_MEANWHILE)
+            self._note_paid(session, payment, paid_on)
+
+    def save_payments(self, edits: Sequence[CellEdit]) -> SaveResult:
+        """Note the days (`paid_on`) of several payments in one transaction; nothing where one cannot be
+        noted, which is then named with who was faster."""
+        return self._save_all(
+            edits,
+            self._found_payment,
+            lambda payment: (payment.work_order_id, {"payment_id": payment.id}),
+            lambda session, payment, edit: self._note_paid(session, payment, edit.values["paid_on"]),
+        )
+
+    def _found_payment(self, session: Session, payment_id: str) -> tuple[Payment, str]:
+        payment = self._get(session, Payment, int(payment_id), "payment", lock=True)
+        return payment, payment.label
+
+    def _note_paid(self, session: Session, payment: Payment, paid_on: date | None) -> None:
+        old = {
+            "paid_on": payment.paid_on.isoformat() if payment.paid_on else None,
+            "payment_id": payment.id,
+        }
+        payment.paid_on = paid_on
+        payment.version += 1
+        session.add(payment)
+        self._audit(
+            session,
+            action="note payment",
+            record=("work_order", payment.work_order_id),
+            summary=f"{payment.label}: {'paid' if paid_on else 'not paid'}",
+            old=old,
+            new={"paid_on": paid_on.isoformat() if paid_on else None, "payment_id": payment.id},
+        )

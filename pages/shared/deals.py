@@ -12,6 +12,7 @@ from core.errors import AgencyError, HandoffRefused, InputRejected
 from core.pipeline import DEAL_ORDERS, LOST_REASONS
 from db.workspace import Workspace
 from pages.shared.bulk_kinds import bulk_deals
+from pages.shared.deal_cells import deal_cells
 from pages.shared.deal_questions import ask_what_is_missing, deal_form
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, known, money
@@ -95,9 +96,22 @@ def deal_list(workspace: Workspace) -> None:
         )
         return
     deals = _with_value(page.rows)
-    if st.toggle("Change several", key="deals_several", help="Choose deals, see what would change, undo it."):
-        bulk_deals(workspace, page, as_shown(deals, _COLUMNS, formats))
+    mode = st.segmented_control(
+        "What to do with this list",
+        ("Open one", "Change several", "Edit cells"),
+        default="Open one",
+        required=True,
+        key="deals_mode",
+        label_visibility="collapsed",
+    )
+    if mode != "Open one":
+        place = st.container()
         view.switch(page)
+        with place:
+            if mode == "Edit cells":
+                deal_cells(workspace, page)
+            else:
+                bulk_deals(workspace, page, as_shown(deals, _COLUMNS, formats))
         return
     chosen = choose_row(
         deals, key="deal", id_column="deal_id", columns=_COLUMNS, formats=formats, alt="Deals"

@@ -7,12 +7,12 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from core.errors import AgencyError
 from core.list_orders import PAYMENT_ORDERS, PaymentState
 from db.workspace import Workspace
-from pages.shared.formats import count, day, money
+from pages.shared.formats import day, money
+from pages.shared.inline_edit import edit_cells
 from pages.shared.list_view import ListView
-from pages.shared.user_text import humanised, sentence
+from pages.shared.user_text import humanised
 
 
 def payment_editor(workspace: Workspace) -> None:
@@ -36,41 +36,20 @@ def payment_editor(workspace: Workspace) -> None:
             else "No payments yet. They come with the work order of a won deal."
         )
         return
-    shown = _shown(workspace, payments)
-    # An edit belongs to the rows of its page, and is done with once it is saved.
-    rows = "_".join(str(one) for one in payments["id"])
-    key = f"payments_{rows}_{st.session_state.get('payments:saved', 0)}"
-    before = " before you turn the page" if page.pages > 1 else ""
-    st.caption(f"Note the day on which a payment came in, then save{before}.")
-    edited = st.data_editor(
-        shown,
-        key=key,
-        hide_index=True,
-        width="stretch",
-        disabled=["Client", "Payment", "Amount", "Due", "State"],
-        column_config={"Paid on": st.column_config.DateColumn(format="D MMM YYYY")},
-        alt="Payments",
-    )
+    st.caption("Note the day on which a payment came in, then save.")
+    place = st.container()
     view.switch(page)
-    changed = [
-        (int(payments.iloc[row]["id"]), edited.iloc[row]["Paid on"])
-        for row in range(len(shown))
-        if _date(edited.iloc[row]["Paid on"]) != _date(shown.iloc[row]["Paid on"])
-    ]
-    if st.button(
-        f"Save {count(len(changed), 'change')}" if changed else "Save",
-        disabled=not changed,
-        type="primary",
-        icon=":material/save:",
-    ):
-        try:
-            for payment_id, paid_on in changed:
-                workspace.fulfillment.set_paid(payment_id, _date(paid_on))
-        except AgencyError as error:
-            st.error(sentence(error.message))
-            return
-        st.session_state["payments:saved"] = st.session_state.get("payments:saved", 0) + 1
-        st.rerun()
+    with place:
+        edit_cells(
+            "payment_cells",
+            payments,
+            _shown(workspace, payments),
+            id_column="id",
+            editable={"Paid on": "paid_on"},
+            save=workspace.fulfillment.save_payments,
+            config={"Paid on": st.column_config.DateColumn(format="D MMM YYYY")},
+            alt="Payments",
+        )
 
 
 def _shown(workspace: Workspace, payments: pd.DataFrame) -> pd.DataFrame:
@@ -91,12 +70,6 @@ def _shown(workspace: Workspace, payments: pd.DataFrame) -> pd.DataFrame:
                 "paid" if not open_ else "overdue" if late else "due"
                 for open_, late in zip(unpaid, is_late, strict=True)
             ],
-            "Paid on": payments["paid_on"],
+            "Paid on": pd.to_datetime(payments["paid_on"]),
         }
     )
-
-
-def _date(value: Any) -> Any:
-    if value is None or pd.isna(value):
-        return None
-    return value.date() if hasattr(value, "date") and callable(value.date) else value

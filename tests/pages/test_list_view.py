@@ -152,7 +152,7 @@ def test_all_deals_of_a_view_are_changed_on_every_page_and_taken_back_from_the_h
             deal_id=f"deal_{number}",
         )
     app = visit("domains/sales.py", {**DEALS, "deals_search": "Deal"})
-    app.toggle(key="deals_several").set_value(True).run()
+    app.segmented_control(key="deals_mode").set_value("Change several").run()
     app.text_input(key="bulk_owner").set_value("Zoe").run()
     assert "Tick deals above" in shown(app)
     toggle = next(one for one in app.toggle if one.label.startswith("All 60 deals"))
@@ -205,7 +205,7 @@ def test_several_deals_are_changed_at_once_and_put_back(demo: Workspace) -> None
     ids = [str(one) for one in deals["deal_id"]]
     owners = dict(zip(deals["deal_id"], deals["owner"], strict=True))
     app = visit("domains/sales.py", DEALS)
-    app.toggle(key="deals_several").set_value(True).run()
+    app.segmented_control(key="deals_mode").set_value("Change several").run()
     app.text_input(key="bulk_owner").set_value("New Owner").run()
     assert "Tick deals above" in shown(app)
     lines = demo.bulk_deals.preview(ids, BulkDealChange(owner="New Owner"))
