@@ -18,6 +18,7 @@ LEAD_FIELDS = (
     "id",
     "name",
     "first_name",
+    "middle_name",
     "last_name",
     "email",
     "phone",
@@ -31,6 +32,7 @@ LEAD_FIELDS = (
     "received_at",
     "source",
 )
+NAME_PARTS = ("first_name", "middle_name", "last_name")  # become one name, in this order
 ATTRIBUTES = "attributes"  # any other column: kept under its own header, never dropped
 
 
@@ -51,7 +53,7 @@ def propose_mapping(
 ) -> tuple[ColumnChoice, ...]:
     """The field of each column by its header, its values, and what was chosen last time for the same headers
     (`remembered`: header_key → field). A field is given once; the surest column gets it, and of equally sure
-    ones the first."""
+    ones the first. Further columns of addresses or numbers stand in where that is blank."""
     found = [
         _propose(position, header, _filled(sample, position), remembered or {})
         for position, header in enumerate(headers)
@@ -62,7 +64,9 @@ def propose_mapping(
         if choice.field != ATTRIBUTES and (best is None or choice.confidence > best.confidence):
             surest[choice.field] = choice
     return tuple(
-        choice if choice.field == ATTRIBUTES or surest[choice.field] is choice else _second(choice, surest)
+        choice
+        if choice.field == ATTRIBUTES or surest[choice.field] is choice
+        else _second(choice, surest[choice.field])
         for choice in found
     )
 
@@ -75,7 +79,7 @@ def _propose(
 
     known = remembered.get(header_key(header))
     if known in LEAD_FIELDS or known == ATTRIBUTES:
-        return choice(str(known), 100, "as you chose for this header last time")
+        return choice(str(known), _CHOSEN, "as you chose for this header last time")
     named = field_of(header)
     if named is not None:
         share = _share(named, values)
@@ -106,6 +110,8 @@ _WORDS = {
 _CHECKED = frozenset(_WORDS) - {"email", "phone"}
 _FEWEST_FIT = 0.5
 _BY_VALUES = 0.7
+_SEVERAL = frozenset({"email", "phone"})  # people have several of these
+_STANDS_IN, _CHOSEN = 75, 100  # per cent of confidence
 
 
 def _by_values(values: Sequence[str]) -> str | None:
@@ -141,6 +147,10 @@ def _filled(sample: pl.DataFrame, position: int) -> list[str]:
     return [value for value in sample[f"c{position}"].to_list() if value.strip()]
 
 
-def _second(choice: ColumnChoice, surest: Mapping[str, ColumnChoice]) -> ColumnChoice:
-    reason = f"{surest[choice.field].header} is surer to hold this; kept under its own name"
+def _second(choice: ColumnChoice, surest: ColumnChoice) -> ColumnChoice:
+    stands_in = choice.field in _SEVERAL and choice.confidence >= _STANDS_IN
+    if choice.column > surest.column and (stands_in or choice.confidence == _CHOSEN):
+        reason = f"stands in where {surest.header} is blank; kept under its own name elsewhere"
+        return replace(choice, confidence=min(choice.confidence, 85), reason=reason)
+    reason = f"{surest.header} is surer to hold this; kept under its own name"
     return replace(choice, field=ATTRIBUTES, confidence=70, reason=reason)

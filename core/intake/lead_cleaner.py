@@ -64,7 +64,14 @@ class LeadCleaner:
         judge: LeadJudge,
         country: str,
     ) -> None:
-        fields = _each_once([choice.field for choice in sorted(mapping, key=lambda choice: choice.column)])
+        chosen = [choice.field for choice in sorted(mapping, key=lambda choice: choice.column)]
+        fields = _each_once(chosen)
+        # Of several columns of a field the first filled cell of a row counts.
+        self._stand_ins = [
+            (chosen.index(field), place)
+            for place, field in enumerate(chosen)
+            if field != ATTRIBUTES and chosen.index(field) < place
+        ]
         about = (headers, fields, decisions.date.order, decisions.scale, country)
         self._columns = PlainRows(*about)
         self._rows = RowReader(*about)
@@ -76,7 +83,7 @@ class LeadCleaner:
 
     def clean(self, batch: Batch) -> CleanBatch:
         """Every row of the batch as a lead or with the reason why it is none."""
-        leads, others = self._columns.read(batch.frame)
+        leads, others = self._columns.read(self._first_filled(batch.frame))
         single, rejected = self._read_singly(others, batch)
         if single.height:
             leads = pl.concat([leads, single]).sort("line")
@@ -84,7 +91,16 @@ class LeadCleaner:
 
     def clean_singly(self, batch: Batch) -> CleanBatch:
         """The same row by row: what `clean` has to agree with."""
-        return self._judged(*self._read_singly(batch.frame, batch))
+        return self._judged(*self._read_singly(self._first_filled(batch.frame), batch))
+
+    def _first_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
+        for first, other in ((f"c{one}", f"c{two}") for one, two in self._stand_ins):
+            blank = pl.col(first).str.strip_chars() == ""
+            frame = frame.with_columns(
+                pl.when(blank).then(other).otherwise(first).alias(first),
+                pl.when(blank).then(pl.lit("")).otherwise(other).alias(other),
+            )
+        return frame
 
     def _judged(self, leads: pl.DataFrame, rejected: pl.DataFrame) -> CleanBatch:
         return CleanBatch(leads.hstack(self._judge.judge_frame(leads)).select(ACCEPTED.keys()), rejected)
@@ -98,11 +114,22 @@ class LeadCleaner:
                 rejected.append((line, _as_json(cells), "; ".join(row.reasons)))
             else:
                 accepted.append(lead_of_row(line, row))
+        if self._stand_ins:
+            rejected = _as_written(rejected, batch.frame)
         rejected.sort(key=lambda row: row[0])
         return (
             pl.DataFrame(accepted, schema=UNJUDGED, orient="row"),
             pl.DataFrame(rejected, schema=REJECTED, orient="row"),
         )
+
+
+def _as_written(rejected: list[tuple[int, str, str]], frame: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """The rejected rows with their cells where they stood."""
+    lines = pl.Series([line for line, _, _ in rejected], dtype=pl.UInt32)
+    written = {line: cells for line, *cells in frame.filter(pl.col(LINE).is_in(lines.implode())).iter_rows()}
+    return [
+        (line, _as_json(written[line]) if line in written else cells, why) for line, cells, why in rejected
+    ]
 
 
 def lead_of(given: Mapping[str, Any], lead_id: str) -> LeadInput:
@@ -119,7 +146,8 @@ def cells_of(batch: Batch) -> pl.DataFrame:
 
 
 def _each_once(fields: Sequence[str]) -> list[str]:
-    """Where two columns were taken for the same field, the first has it and the other keeps its own name."""
+    """Where two columns were taken for the same field, the first has it and the other keeps its own name for
+    what is left in it."""
     return [ATTRIBUTES if field in fields[:position] else field for position, field in enumerate(fields)]
 
 

@@ -26,6 +26,10 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "first name", "firstname", "given name", "forename", "fname", "prenom", "vorname", "nombre",
         "primer nombre", "primeiro nome", "voornaam", "christian name",
     ),
+    "middle_name": (
+        "middle name", "middle names", "additional name", "tussenvoegsel", "tussenvoegsels", "voorvoegsel",
+        "zweiter vorname", "deuxieme prenom", "segundo nombre", "nome do meio",
+    ),
     "last_name": (
         "last name", "lastname", "surname", "family name", "lname", "nom", "nom de famille", "nachname",
         "familienname", "apellido", "apellidos", "sobrenome", "apelido", "achternaam", "familienaam",
@@ -63,7 +67,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "score": (
         "score", "lead score", "marketing score", "hubspot score", "lead rating", "rating",
-        "contact score", "punktzahl", "bewertung", "puntuacion", "pontuacao", "note du lead",
+        "contact score", "person score", "member rating", "star rating", "grade", "lead grade",
+        "prospect grade", "punktzahl", "bewertung", "puntuacion", "pontuacao", "note du lead",
     ),
     "engagement_level": (
         "engagement level", "engagement", "interest level", "activity level", "level of interest",
@@ -99,7 +104,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "data de cadastro", "criado em", "aangemaakt op", "aanmaakdatum", "datum aangemaakt",
     ),
     "source": (
-        "source", "lead source", "original source", "channel", "utm source", "traffic source",
+        "source", "lead source", "person source", "original source", "channel", "utm source",
+        "traffic source",
         "how did you hear about us", "platform", "quelle", "herkunft", "leadquelle", "provenance",
         "origine", "source du lead", "origen", "fuente", "origem", "fonte", "bron", "herkomst",
     ),

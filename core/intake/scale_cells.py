@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from core.intake.lead_columns import read_level
 
@@ -24,11 +25,24 @@ _LEVELS = {
     "baixo": "low", "baixa": "low", "ninguno": "none", "nenhum": "none", "muy alto": "very_high",
     "muito alto": "very_high", "hoog": "high", "gemiddeld": "medium", "laag": "low", "geen": "none",
     "zeer hoog": "very_high",
+    "chaud": "high", "chaude": "high", "tiede": "medium", "froid": "low", "froide": "low",
+    "tres chaud": "very_high", "fort": "high", "forte": "high", "urgente": "high",
+    "tres haute": "very_high", "tres haut": "very_high", "heiss": "high", "lauwarm": "medium",
+    "kalt": "low", "sehr niedrig": "low", "sofort": "very_high", "caliente": "high", "tibio": "medium",
+    "tibia": "medium", "frio": "low", "fria": "low", "muy alta": "very_high", "quente": "high",
+    "morno": "medium", "morna": "medium", "muito alta": "very_high", "nenhuma": "none", "ninguna": "none",
+    "heet": "high", "lauw": "medium", "koud": "low", "midden": "medium", "middel": "medium",
+    "spoed": "very_high", "cool": "low", "p0": "very_high", "p1": "high", "p2": "medium", "p3": "low",
+    "p4": "low",
 }  # fmt: skip
 _GRADES = {"a": 100.0, "b": 75.0, "c": 50.0, "d": 25.0, "e": 0.0, "f": 0.0}
 _WORD_SCORES = {"very_high": 100.0, "high": 85.0, "medium": 60.0, "low": 30.0, "none": 0.0}
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|von|sur|de|van)\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
+_BESIDE_WORD = re.compile(
+    r"^\s*\d\s*[-–—:.)]\s*|[^\w\s]+|"
+    r"\b(?:leads?|priority|prioritat|prioridade?|priorite|prioriteit)\b"
+)
 _STARS = re.compile(r"([★⭐*]{1,10})[☆✩]*\ufe0f?")
 
 
@@ -83,7 +97,7 @@ def read_score_cell(text: str, scale: ScoreScale) -> float | None:
 def read_any_level(text: str) -> str | None:
     """Our word for a level (very_high … none, unknown), or None for what is no level."""
     shown = " ".join(text.casefold().replace("_", " ").strip(" .!").split())
-    known = read_level(shown) or _LEVELS.get(shown)
+    known = _word(shown) or _word(_bare(shown))
     if known:
         return known
     stars = _STARS.fullmatch(shown)
@@ -103,6 +117,22 @@ def read_any_level(text: str) -> str | None:
     return next(word for limit, word in _BOUNDS if number >= limit)
 
 
+def _word(shown: str) -> str | None:
+    return read_level(shown) or _PLAIN_LEVELS.get(_plain(shown))
+
+
+def _bare(shown: str) -> str:
+    """The word itself of "1 - High", "🔥 Hot" and "warm lead (EMEA)"."""
+    bare = _BESIDE_WORD.sub(" ", re.sub(r"\([^()]*\)", " ", _plain(shown)))
+    return " ".join(bare.split())
+
+
+def _plain(text: str) -> str:
+    """Without accents, which people leave out."""
+    return "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).replace("ß", "ss")
+
+
+_PLAIN_LEVELS = {_plain(word): level for word, level in _LEVELS.items()}
 # From which share of the scale a number counts as which word.
 _BOUNDS = ((90.0, "very_high"), (70.0, "high"), (45.0, "medium"), (15.0, "low"), (0.0, "none"))
 

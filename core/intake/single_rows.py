@@ -10,7 +10,7 @@ from typing import Any
 
 from core.business_ids import name_key
 from core.canonical import short_suffix
-from core.intake.column_mapping import ATTRIBUTES
+from core.intake.column_mapping import ATTRIBUTES, NAME_PARTS
 from core.intake.columns.json_text import as_text
 from core.intake.contact_cells import read_email_cell, read_phone_cell
 from core.intake.date_cells import DateOrder, read_date_cell
@@ -75,9 +75,9 @@ class RowReader:
                 continue  # these give no reason, and the row is none of ours any more
             else:
                 self._read_field(row, header, target, printable(text))
-        first, last = row.fields.pop("first_name", None), row.fields.pop("last_name", None)
-        if "name" not in row.fields and (first or last):
-            row.fields["name"] = " ".join(part for part in (first, last) if part)
+        parts = [row.fields.pop(part, None) for part in NAME_PARTS]
+        if "name" not in row.fields and any(parts):
+            row.fields["name"] = " ".join(filter(None, parts))
         if not row.reasons and not any(row.fields.get(one) for one in CONTACT):
             row.reasons.append("The row names nobody: it has no name, e-mail, phone or company")
         return row

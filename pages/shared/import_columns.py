@@ -18,7 +18,7 @@ _SAMPLE_LENGTH = 60
 _SURE, _LIKELY = 80, 50  # per cent of confidence
 
 # A lead has one of these; of several columns the first filled cell counts.
-_ONCE = ("name", "first_name", "last_name", "company", "score", "received_at", "source", "id")
+_ONCE = ("name", "first_name", "middle_name", "last_name", "company", "score", "received_at", "source", "id")
 
 
 def column_rows(key: str, proposed: Sequence[ColumnChoice], chosen: dict[int, str]) -> dict[int, str]:

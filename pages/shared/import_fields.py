@@ -8,6 +8,7 @@ from db.lead_import import MatchScope, Mode, OnConflict
 _LABELS = {
     "name": "Full name",
     "first_name": "First name",
+    "middle_name": "Middle name",
     "last_name": "Last name",
     "email": "E-mail",
     "phone": "Phone",

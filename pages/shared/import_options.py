@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.intake.column_mapping import ATTRIBUTES
+from core.intake.column_mapping import ATTRIBUTES, NAME_PARTS
 from core.intake.countries import country_names
 from db.lead_import import DateOrder, MatchScope, Mode, OnConflict
 from db.workspace import Workspace
@@ -19,7 +19,6 @@ _DATE_ORDERS: dict[DateOrder, str] = {
     "mdy": "Month first (12/31/2026)",
     "ymd": "Year first (2026-12-31)",
 }
-_NAME_PARTS = ("first_name", "last_name")  # a lead has one name
 _WITHOUT = "Imported leads"  # where leads go that belong to no campaign
 
 
@@ -134,7 +133,7 @@ def _conflicts(key: str, fields: Sequence[str]) -> tuple[OnConflict, dict[str, O
         )
         or "overwrite"
     )
-    whole = ["name" if field in _NAME_PARTS else field for field in fields]
+    whole = ["name" if field in NAME_PARTS else field for field in fields]
     named = [field for field in dict.fromkeys(whole) if field not in (ATTRIBUTES, "id")]
     differing: dict[str, OnConflict] = {}
     rules = st.expander("Another rule for single fields", icon=":material/rule:", key=f"{key}_per_field")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from core.business_ids import name_key
-from core.intake.column_mapping import ATTRIBUTES
+from core.intake.column_mapping import ATTRIBUTES, NAME_PARTS
 from core.intake.columns.date_column import iso_text, read_dates
 from core.intake.columns.distinct import filled, read_distinct
 from core.intake.columns.email_column import read_emails
@@ -162,7 +162,7 @@ class _Found:
         return frame, plain, self.warned
 
     def _join_names(self) -> None:
-        parts = [self.values.pop(part, None) for part in ("first_name", "last_name")]
+        parts = [self.values.pop(part, None) for part in NAME_PARTS]
         given = [part for part in parts if part is not None]
         if not given:
             return

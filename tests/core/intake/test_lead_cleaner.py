@@ -51,15 +51,45 @@ def clean(
             "name email phone company received_at",
         ),
         ("Person - Name;Person - Email;Person - Phone;Organization - Name", "name email phone company"),
+        ("Id;Email Address;Person Score;Person Source", "id email score source"),
+        ("Email Address;MEMBER_RATING;OPTIN_TIME;LEID", "email score received_at id"),
+        ("Name;Telefon / Mobil;E-mail (work);Eingang am", "name phone email received_at"),
     ],
-    ids=["German", "French", "Spanish", "Portuguese", "Dutch", "Meta", "Pipedrive"],
-)
+    ids=[
+        "German", "French", "Spanish", "Portuguese", "Dutch", "Meta", "Pipedrive", "Marketo", "Mailchimp",
+        "by hand",
+    ],
+)  # fmt: skip
 def test_headers_are_known_in_the_languages_and_tools_of_our_users(headers: str, fields: str) -> None:
     table = open_table(
         f"{headers}\n".encode() + b"a;b;c;d;e\n"[: 2 * headers.count(";") + 1] + b"\n", "x.csv"
     )
     blank = table.sample.clear()
     assert [choice.field for choice in propose_mapping(table.headers, blank)] == fields.split()
+
+
+def test_the_parts_of_a_name_are_joined_in_their_order() -> None:
+    found, _, _ = clean(
+        b"Voornaam,Tussenvoegsel,Achternaam,E-mailadres\nJan,van der,Berg,j@x.nl\nSanne,,Bos,s@x.nl\n"
+    )
+    assert found.accepted["name"].to_list() == ["Jan van der Berg", "Sanne Bos"]
+
+
+def test_a_second_address_or_number_stands_in_where_the_first_is_blank() -> None:
+    found, _, fields = clean(
+        b"Name,Email,Phone,Mobile,Email 2\nAnn,a@x.org,212-555-0100,212-555-0111,a2@x.org\n"
+        b"Ben,,,212-555-0122,b2@x.org\nCy,,,,no address\n"
+    )
+    assert list(fields.values()) == ["name", "email", "phone", "phone", "email"]
+    assert found.accepted.select("email", "phone").rows() == [
+        ("a@x.org", "+12125550100"),
+        ("b2@x.org", "+12125550122"),
+    ]
+    ann, ben = (json.loads(text) for text in found.accepted["input_json"])
+    assert ann["attributes"] == {"Mobile": "212-555-0111", "Email 2": "a2@x.org"}
+    assert "attributes" not in ben
+    # The error file has the row as it was written.
+    assert json.loads(found.rejected["cells_json"][0]) == ["Cy", "", "", "", "no address"]
 
 
 def test_columns_without_a_known_header_are_known_by_their_values() -> None:
@@ -144,7 +174,11 @@ def test_scores_are_read_on_the_scale_of_their_column(
     ("text", "level"),
     [
         ("High", "high"), ("hot", "high"), ("Mittel", "medium"), ("muy alto", "very_high"), ("4", "high"),
-        ("1", "low"), ("n/a", "unknown"), ("maybe", None),
+        ("1", "low"), ("n/a", "unknown"), ("maybe", None), ("1 - High", "high"), ("🔥 Hot", "high"),
+        ("Warm lead", "medium"), ("Low (EMEA)", "low"), ("P2", "medium"), ("chaud", "high"),
+        ("Tiède", "medium"),
+        ("élevée", "high"), ("elevee", "high"), ("frío", "low"), ("morno", "medium"), ("heiß", "high"),
+        ("koud", "low"), ("1-5", None), ("--", None), ("12 leads", None),
     ],
 )  # fmt: skip
 def test_levels_are_read_in_any_wording(text: str, level: str | None) -> None:
