@@ -13,7 +13,7 @@ from core.intake.dialect import DELIMITER_NAMES, find_dialect, sep_line
 from core.intake.encodings import Encoding, utf8_blocks
 from core.intake.file_bytes import FileBytes, Survey
 from core.intake.header_names import SampleRow, without_blank_end
-from core.intake.header_row import MAX_COLUMNS, Layout, find_layout
+from core.intake.header_row import MAX_COLUMNS, NO_ROWS, Layout, find_layout
 from core.intake.lead_columns import recognised
 from core.intake.line_ends import find_line_ends, from_byte, with_line_feeds
 from core.intake.records import Dialect, read_records
@@ -64,7 +64,8 @@ def open_delimited(file: FileBytes, found: Survey, encoding: Encoding, choices: 
         header_line=layout.header_line,
         compressed=file.compressed,
         preamble=layout.preamble,
-        notes=(*encoding.notes, *layout.notes),
+        # A row may be longer than what was looked at.
+        notes=(*encoding.notes, *(note for note in layout.notes if whole or note.message != NO_ROWS)),
     )
     first, exact = first_rows(produce, width, whole)
     lines = max(found.newlines, found.returns if ends == "\r" else 0)

@@ -20,6 +20,7 @@ from core.intake.lead_columns import recognised
 from core.intake.other_tables import find_other_table
 from core.intake.second_header import is_group_row, is_remark_row, is_second_row
 
+NO_ROWS = "has a header and no row below it"
 MAX_COLUMNS = 2_000  # the widest export seen had 320
 _COMPARED_ROWS = 50
 _PREAMBLE_LINES = 20
@@ -164,7 +165,7 @@ def _with_header(rows: Sequence[SampleRow], position: int, place: str, search: b
         message = f"says what the columns hold and is not read as a row of the list: {_shown(rows[last])}"
         layout.notes.append(Problem(f"{place} {rows[last].line}", message))
     elif search and not below:
-        layout.notes.append(Problem("the list", "has a header and no row below it"))
+        layout.notes.append(Problem("the list", NO_ROWS))
     elif search and not recognised(names[:500]):
         message = (
             f"has no name that is known here. If {place} {rows[lower].line} is a row of the list, say that "

@@ -183,6 +183,7 @@ def _matches(
         ):
             index.add(pk, Keys(found["email_key"], found["phone_key"], found["name_key"]))
     matches: dict[int, tuple[Row, By | str]] = {}
+    late: list[int] = []
     columns = ("line", "email_key", "phone_key", "name_key", "given_id")
     for line, email, phone, name, given_id in rows.select(columns).iter_rows():
         keys = clean.keys.get(line) or Keys(email, phone, name)
@@ -195,6 +196,10 @@ def _matches(
         else:
             # Two rows that have no key in common may still meet at one stored lead.
             clean.merged[line] = (first, "e-mail" if by == "e-mail" else "phone")
+            late.append(line)
+    for line, text in rows.filter(pl.col("line").is_in(late)).select("line", "input_json").iter_rows():
+        first = clean.merged[line][0]
+        clean.added[first] = merge_lead(clean.added.get(first, {}), json.loads(text), {"": "fill"})[0]
     return matches
 
 

@@ -290,6 +290,7 @@ def test_an_overlong_cell_breaks_its_row_only(cell: str) -> None:
     assert rows_of(table)[0][0] == 3 + cell.count("\n")
     (line, reason) = broken_of(table)[0]
     assert (line, reason) == (2, "has a cell with more than 32,767 characters; shorten it")
+    assert "no row below" not in str(table.reading.notes)
 
 
 def test_an_open_mark_far_from_the_end_breaks_its_row_only() -> None:

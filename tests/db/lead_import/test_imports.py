@@ -420,6 +420,15 @@ def test_a_person_is_who_any_of_his_rows_says(agency: Workspace) -> None:
     assert [row["email"] for row in leads(agency)] == ["ada@x.org", "eve@x.org", "bob@x.org", "cy@x.org"]
 
 
+def test_two_rows_that_meet_at_one_stored_lead_both_add_to_it(agency: Workspace) -> None:
+    take(agency, b"Name,Email,Phone\nAda,ada@x.org,212-555-0100\n")
+    content = b"Email,Phone,Company,City\nada@x.org,,Engines,\n,212-555-0100,,London\n"
+    assert take(agency, content).counts == ImportCounts(read=2, updated=1, merged=1)
+    (ada,) = leads(agency)
+    assert (ada["company"], json.loads(ada["input_json"])["attributes"]) == ("Engines", {"City": "London"})
+    assert take(agency, content, mode="both", match_scope="campaign").counts.updated == 0
+
+
 def test_what_a_repeated_row_adds_tells_who_is_known(agency: Workspace) -> None:
     take(agency, b"Name,Email\nBob,bob@x.org\n")
     report = take(agency, b"Name,Email,Phone\nBob,,212-555-0199\nBob,bob@x.org,212-555-0199\n")
