@@ -18,6 +18,7 @@ from db.tables.marketing import PROSPECT, Campaign, Lead
 from db.tables.sales import ContactAttempt, Deal
 
 Due = Literal["overdue", "to contact", "contacted"]
+Whose = Literal["mine", "nobody's"]
 
 
 class SalesRecords(LeadLists):
@@ -27,13 +28,15 @@ class SalesRecords(LeadLists):
         search: str = "",
         band: str | None = None,
         due: Due | None = None,
+        whose: Whose | None = None,
         number: int = 1,
         size: int = 50,
     ) -> Page:
         """Qualified leads, the most promising first, each with the latest deal that it became.
 
         `due` keeps those whose first contact is overdue, those still to contact, or those contacted;
-        what is to be contacted comes in the order in which it is due.
+        what is to be contacted comes in the order in which it is due. `whose` keeps those that the person
+        who asks looks after, or those that nobody does.
         """
         latest_deal = (
             select(Deal.deal_id)
@@ -74,7 +77,12 @@ class SalesRecords(LeadLists):
                 statement = statement.where(Lead.contacted_at.is_not(None))
         if band:
             statement = statement.where(Lead.band == band)
-        most = MANY if band or due == "contacted" else None
+        if whose == "mine":
+            statement = statement.where(Lead.owner == self._workspace.actor)
+        elif whose == "nobody's":
+            statement = statement.where(Lead.owner.is_(None))
+        is_read = bool(band or due == "contacted" or whose == "nobody's" or (whose and due))
+        most = MANY if is_read else None
         return self._lead_page(statement, search, number=number, size=size, most=most)
 
     def brief(self, lead_pk: int) -> dict[str, Any]:

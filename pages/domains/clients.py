@@ -51,7 +51,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "Health",
         "health",
         list(BANDS),
-        widget="client_health",
+        widget="client_health_filter",
         format_func=lambda band: str(BANDS[cast(Band, band)]),
     )
 clients = workspace.clients.page(search=search, health=health, sort=sort, number=view.page())

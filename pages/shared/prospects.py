@@ -21,6 +21,7 @@ from pages.shared.user_text import humanised, sentence
 
 BANDS = ("hot", "warm", "cold")
 Due = Literal["overdue", "to contact", "contacted"]
+Whose = Literal["mine", "nobody's"]
 _COLORS = {"overdue": "red", "due": "orange", "contacted": "green", "no target": "gray"}
 
 
@@ -52,8 +53,11 @@ def prospect_list(workspace: Workspace) -> None:
         due: Any = view.one_of(
             "First contact", "due", get_args(Due), widget="prospect_due", format_func=humanised
         )
+        whose: Any = view.one_of(
+            "Owner", "owner", get_args(Whose), widget="prospect_owner", format_func=humanised
+        )
 
-    page = workspace.sales.prospects(search=search, band=band, due=due, number=view.page())
+    page = workspace.sales.prospects(search=search, band=band, due=due, whose=whose, number=view.page())
     view.tools(
         workspace,
         name="prospects",
@@ -65,7 +69,7 @@ def prospect_list(workspace: Workspace) -> None:
             f"None of the first {page.looked_at:,} prospects of this list fits. Type more letters."
             if page.looked_at
             else "No prospect fits. Change the search or the filters."
-            if search or band or due
+            if view.is_narrowed
             else "No prospects yet. Leads that Marketing hands over and that qualify stand here."
         )
         return

@@ -154,6 +154,33 @@ def test_a_list_stands_in_the_order_and_holds_what_it_is_asked_for(
     assert [row for part in found.parts() for row in plain(part)] == plain(found.rows)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda one: one.deals.page,
+        lambda one: one.sales.prospects,
+        lambda one: one.marketing.leads,
+        lambda one: one.marketing.campaign_page,
+        lambda one: one.clients.page,
+        lambda one: one.fulfillment.project_page,
+        lambda one: one.fulfillment.work_orders,
+        lambda one: one.fulfillment.payment_page,
+        lambda one: one.feedback.response_page,
+        lambda one: one.feedback.survey_page,
+        lambda one: one.offers.page,
+        lambda one: one.runs.page,
+        lambda one: one.history.page,
+    ],
+    ids=["deals", "prospects", "leads", "campaigns", "clients", "projects", "orders", "payments", "responses",
+         "surveys", "offers", "runs", "history"],
+)  # fmt: skip
+def test_a_list_asks_two_questions_however_many_rows_it_shows(demo: Workspace, page: Any) -> None:
+    for size in (1, 50):
+        with asked() as statements:
+            assert len(page(demo)(size=size).rows) <= size
+        assert len(statements) == 2
+
+
 def test_payments_are_due_overdue_or_paid(demo: Workspace) -> None:
     today = demo.clock.now().date()
     pages = {state: demo.fulfillment.payment_page(state=state) for state in get_args(PaymentState)}

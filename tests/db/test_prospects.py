@@ -88,3 +88,13 @@ def test_a_contact_says_how_and_what_came_of_it(agency: Workspace) -> None:
     with pytest.raises(HandoffRefused, match="no prospect"):
         agency.sales.log_contact(99_999, channel="phone", outcome="reached")
     assert names(agency, "contacted") == []
+
+
+def test_prospects_are_mine_or_nobodys(agency: Workspace) -> None:
+    everybody = [str(one) for one in agency.sales.prospects(size=100).rows["id"]]
+    agency.bulk_leads.put(everybody[0], agency.actor)
+    agency.bulk_leads.put(everybody[1], "Somebody Else")
+    assert [str(one) for one in agency.sales.prospects(whose="mine").rows["id"]] == everybody[:1]
+    unowned = agency.sales.prospects(whose="nobody's", size=100)
+    assert [str(one) for one in unowned.rows["id"]] == everybody[2:]
+    assert agency.sales.prospects(whose="mine", due="contacted", band="cold", search="xyz").total == 0

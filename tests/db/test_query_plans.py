@@ -8,10 +8,26 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from core.bulk import BulkDealChange
+from db.tables.sales import Deal
 from db.workspace import Workspace
 
 # Tables that grow with every campaign and every click; their rows carry whole JSON documents.
 LARGE = ("leads", "runs", "handoffs", "audit_lines", "ratings")
+
+
+def changed(workspace: Workspace) -> str:
+    """A change of two deals at once, kept in the trail."""
+    now = workspace.clock.now()
+    stamp: dict[str, Any] = {"created_at": now, "updated_at": now}
+    with workspace.editing() as session:
+        for n in range(2):
+            session.add(
+                Deal(deal_id=f"d{n}", name="D", company_name="C", stage="new", currency="USD", **stamp)
+            )
+    change = BulkDealChange(owner="Bo")
+    return workspace.bulk_deals.apply(workspace.bulk_deals.preview(["d0", "d1"], change), change).bulk_id
+
 
 READS: dict[str, Callable[[Workspace], Any]] = {
     "leads": lambda workspace: workspace.marketing.leads(),
@@ -20,6 +36,8 @@ READS: dict[str, Callable[[Workspace], Any]] = {
     "search of leads": lambda workspace: workspace.marketing.leads(search="ada"),
     "search of prospects": lambda workspace: workspace.sales.prospects(search="ada"),
     "prospects to be called": lambda workspace: workspace.sales.prospects(due="to contact"),
+    "prospects of one person": lambda workspace: workspace.sales.prospects(whose="mine"),
+    "a change of many records": lambda workspace: workspace.bulk_changes.state(changed(workspace)),
     "search of runs": lambda workspace: workspace.runs.page(search="ada"),
     "campaigns": lambda workspace: workspace.marketing.campaigns(),
     "prospects": lambda workspace: workspace.sales.prospects(),
