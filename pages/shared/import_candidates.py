@@ -31,7 +31,7 @@ def candidates_part(candidates: Sequence[Candidate], merged: set[tuple[int, int]
     def show(candidate: Candidate) -> None:
         line, pair = candidate.line, (candidate.line, candidate.lead_pk)
         with st.container(border=True, key=f"{key}_{line}_{candidate.lead_pk}"):
-            _side_by_side(f"Line {line:,} of the file", candidate.row, "Stored lead", candidate.lead)
+            _side_by_side(f"Line {line:,}", candidate.row, "Stored lead", candidate.lead)
             label = f"Same person: merge line {line:,} into this lead ({candidate.likeness} % alike)"
             _choice(label, pair, merged, key)
 
@@ -52,7 +52,7 @@ def alike_part(pairs: Sequence[AlikeRows], total: int, merged: set[tuple[int, in
     def show(pair: AlikeRows) -> None:
         line, other = pair.line, pair.other_line
         with st.container(border=True, key=f"{key}_{line}_{other}"):
-            _side_by_side(f"Line {other:,} of the file", pair.other, f"Line {line:,} of the file", pair.row)
+            _side_by_side(f"Line {other:,}", pair.other, f"Line {line:,}", pair.row)
             label = f"Same person: merge line {line:,} into line {other:,} ({pair.likeness} % alike)"
             _choice(label, (line, other), merged, key)
 

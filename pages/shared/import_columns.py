@@ -51,7 +51,8 @@ def summary(fields: Mapping[int, str]) -> str:
     known = len(fields) - rest
     text = f"{known:,} of {count(len(fields), 'column')} {_are(known)} read as a field of a lead."
     if rest:
-        text += f" {rest:,} {_are(rest)} kept as extra fields; nothing is dropped."
+        kept = "an extra field" if rest == 1 else "extra fields"
+        text += f" {rest:,} {_are(rest)} kept as {kept}; nothing is dropped."
     return text
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 from db.lead_import import MatchScope, Mode, OnConflict
+from pages.shared.formats import day, moment
 
 # Field of a lead → what a person calls it; the order is the one of the choice.
 _LABELS = {
@@ -48,10 +51,22 @@ def field_label(field: str) -> str:
 
 
 def shown_value(field: str, value: str | None) -> str:
-    """A value as a person reads it: `very_high` of a level as "very high", "" for none."""
-    if value is None:
+    """A value as a person reads it: `very_high` of a level as "very high", a moment at midnight as its day;
+    "" for none."""
+    if not value:
         return ""
+    if field == "received_at":
+        return _received(value)
     return value.replace("_", " ") if field in _LEVELS else value
+
+
+def _received(value: str) -> str:
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value  # of a lead that did not come by an import
+    found = found.astimezone(UTC) if found.tzinfo else found
+    return day(found) if found.time() == time.min else moment(found)
 
 
 def field_choices(known: tuple[str, ...], rest: str) -> list[str]:

@@ -13,6 +13,7 @@ from core.errors import DeliveryFailed
 from core.intake.table_types import ReadingChoices
 from db.lead_import import AlikeRows, Candidate, ChangedSince, ImportOptions, Preset
 from db.workspace import Workspace
+from pages.shared.import_fields import shown_value
 from pages.shared.import_options import campaign_of
 from pages.shared.user_text import WORD_JOINER
 from pages.shared.workspace import open_workspace
@@ -317,7 +318,7 @@ def test_two_rows_of_the_file_are_one_person_only_when_a_person_ticks_it(imports
     app = checked(uploaded())
     assert "The same person twice in the file?" in [element.value for element in app.subheader]
     assert "The 1 likest of 7 pairs" in texts(app)
-    assert list(app.table[-1].value.columns) == ["Line 4 of the file", "Line 9 of the file"]
+    assert list(app.table[-1].value.columns) == ["Line 4", "Line 9"]
     app.checkbox(key="import_import_1_alike_merge_9_4").check()
     ran(app)
     app.button(key="import_import_1_import").click()
@@ -450,3 +451,20 @@ def test_a_hostile_name_or_header_is_shown_as_text(name: str) -> None:
             assert "](http" not in element.value
             assert "](java" not in element.value
             assert re.search(r"(?<!\\)<img", element.value) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("received_at", "2026-04-03T00:00:00+00:00", "3 Apr 2026"),
+        ("received_at", "2026-04-03T14:05:00+00:00", "3 Apr 2026, 14:05 UTC"),
+        ("received_at", "2026-04-03T02:00:00+02:00", "3 Apr 2026"),
+        ("received_at", "last spring", "last spring"),
+        ("received_at", "", ""),
+        ("urgency", "very_high", "very high"),
+        ("name", "a_b", "a_b"),
+        ("email", None, ""),
+    ],
+)
+def test_a_value_is_shown_as_a_person_reads_it(field: str, value: str | None, shown: str) -> None:
+    assert shown_value(field, value) == shown
