@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, get_args
 
 from core.feedback_figures import FeedbackCounts
@@ -83,3 +83,11 @@ def period_name(key: str) -> str:
     if part.startswith("Q"):
         return f"{part} {year}"
     return f"{_MONTHS[int(part) - 1]} {year}" if part.isdecimal() and 1 <= int(part) <= 12 else key
+
+
+def periods_between(first: date, last: date) -> list[str]:
+    """Every month and then every quarter from the first day to the last, the latest first."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    named = [f"{number // 12:04}-{number % 12 + 1:02}" for number in reversed(months)]
+    quarters = [f"{number // 12:04}-Q{number % 12 // 3 + 1}" for number in reversed(months)]
+    return [*named, *dict.fromkeys(quarters)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0023"
+HEAD = "0024"
 VERSIONS = (
     "0001",
     "0002",
@@ -27,6 +27,7 @@ VERSIONS = (
     "0021",
     "0022",
     "0023",
+    "0024",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -8,9 +8,11 @@ import pandas as pd
 from sqlalchemy import Select, func, select
 
 from core.errors import HandoffRefused
+from core.feedback_scope import Scope
 from core.list_orders import ResponseOrder, SurveyOrder, SurveyStatus
 from db.page import Page
 from db.records.base import MOST_CHOICES, Records, contains, loads
+from db.reports.feedback_scope import of_responses
 from db.tables.clients import Client
 from db.tables.feedback import Recommendation, Response, Survey
 from db.tables.fulfillment import Project
@@ -109,6 +111,7 @@ class FeedbackRecords(Records):
     def response_page(
         self,
         *,
+        scope: Scope | None = None,
         search: str = "",
         sentiment: str | None = None,
         sort: ResponseOrder | None = None,
@@ -118,7 +121,7 @@ class FeedbackRecords(Records):
         """The same, page by page, also in one of RESPONSE_ORDERS; a search looks at the names of project,
         client and offer."""
         order = (*_RESPONSE_ORDERS[sort or "newest"], Response.received_at.desc(), Response.feedback_id)
-        statement = _RESPONSES.order_by(*order)
+        statement = _RESPONSES.order_by(*order).where(*of_responses(scope or Scope()))
         if sentiment:
             statement = statement.where(Response.sentiment == sentiment)
         if search.strip():

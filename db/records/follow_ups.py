@@ -8,10 +8,12 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from core.errors import InputRejected, Problem
+from core.feedback_scope import Scope
 from core.follow_up import OUTCOMES, TALKED, FollowUpOutcome
 from core.speed_to_lead import Channel
 from db.records.additions import facts_of
 from db.records.base import Records
+from db.reports.feedback_scope import of_responses
 from db.tables.clients import Client
 from db.tables.feedback import FollowUp, Response, ResponseFigures
 from db.tables.fulfillment import Project
@@ -20,7 +22,7 @@ SHOWN = 50
 
 
 class FollowUpRecords(Records):
-    def unhappy(self) -> pd.DataFrame:
+    def unhappy(self, scope: Scope | None = None) -> pd.DataFrame:
         """Responses with a detractor or at most two stars, those nobody was reached about first, then the
         newest: `feedback_id`, `project`, `client`, `satisfaction`, `received_at`, `talked_at`, `tries`."""
         reached = case((FollowUp.outcome.in_(TALKED), FollowUp.at))
@@ -47,7 +49,7 @@ class FollowUpRecords(Records):
             .join(Project, Project.project_id == Response.project_id, isouter=True)
             .join(Client, Client.client_id == Project.client_id, isouter=True)
             .join(talks, talks.c.feedback_id == Response.feedback_id, isouter=True)
-            .where(ResponseFigures.unhappy)
+            .where(ResponseFigures.unhappy, *of_responses(scope or Scope()))
             .order_by(talks.c.talked_at.is_not(None), Response.received_at.desc())
             .limit(SHOWN)
         )

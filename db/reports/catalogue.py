@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.reports.feedback import FeedbackReports
+from db.reports.feedback_attention import FeedbackAttention
 from db.reports.feedback_drivers import FeedbackDrivers
 from db.reports.feedback_groups import FeedbackGroups
 from db.reports.feedback_themes import FeedbackThemes
@@ -27,6 +28,7 @@ class Reports:
         self.sales = SalesReports(workspace)
         self.fulfillment = FulfillmentReports(workspace)
         self.feedback = FeedbackReports(workspace)
+        self.feedback_attention = FeedbackAttention(workspace)
         self.feedback_drivers = FeedbackDrivers(workspace)
         self.feedback_themes = FeedbackThemes(workspace)
         self.feedback_groups = FeedbackGroups(workspace)

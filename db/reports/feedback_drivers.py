@@ -30,14 +30,16 @@ class FeedbackDrivers(Records):
 
     def _overall(self, scope: Scope) -> Any:
         """feedback_id and the mean stars for the whole, of the responses in scope."""
-        return (
-            select(Rating.feedback_id, func.avg(Rating.value).label("stars"))
-            .join(Response, Response.feedback_id == Rating.feedback_id)
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .where(Rating.category == OVERALL, *of_responses(scope))
-            .group_by(Rating.feedback_id)
-            .subquery()
+        statement = select(Rating.feedback_id, func.avg(Rating.value).label("stars")).where(
+            Rating.category == OVERALL
         )
+        if scope.chosen():
+            statement = (
+                statement.join(Response, Response.feedback_id == Rating.feedback_id)
+                .join(Project, Project.project_id == Response.project_id, isouter=True)
+                .where(*of_responses(scope))
+            )
+        return statement.group_by(Rating.feedback_id).subquery()
 
     def _categories(self, scope: Scope) -> tuple[list[tuple[Any, ...]], int, int]:
         overall = self._overall(scope)

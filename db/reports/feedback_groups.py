@@ -8,8 +8,17 @@ from typing import Any
 from sqlalchemy import case, extract, func, select
 
 from core.feedback_figures import FeedbackCounts
-from core.feedback_scope import NOT_KNOWN, Grain, Group, GroupCounts, Scope, period_name
-from db.records.base import Records
+from core.feedback_scope import (
+    NOT_KNOWN,
+    Facet,
+    Grain,
+    Group,
+    GroupCounts,
+    Scope,
+    period_name,
+    periods_between,
+)
+from db.records.base import MOST_CHOICES, Records
 from db.reports.feedback_scope import of_invitations, of_responses
 from db.tables.clients import Client
 from db.tables.feedback import Invitation, Response, ResponseFigures, Survey
@@ -53,6 +62,31 @@ class FeedbackGroups(Records):
             key = _period(int(month), grain)
             sums[key] = sums.get(key, FeedbackCounts()).plus(one)
         return [GroupCounts(key, period_name(key), sums[key]) for key in sorted(sums)]
+
+    def choices(self) -> dict[Facet, dict[str, str]]:
+        """What can be filtered by, with names: offers, clients, types and managers of the projects, the whole
+        time from the first answer to the last."""
+        pairs: dict[Facet, Any] = {
+            "offer": select(Offer.offer_id, Offer.product_name).order_by(Offer.product_name),
+            "client": select(Client.client_id, Client.name)
+            .where(Client.client_id.in_(select(Project.client_id)))
+            .order_by(Client.name)
+            .limit(MOST_CHOICES),
+            "service": select(Project.service_type, Project.service_type).distinct(),
+            "manager": select(Project.manager, Project.manager).distinct(),
+        }
+        found: dict[Facet, dict[str, str]] = {}
+        with self._workspace.reading() as session:
+            for facet, statement in pairs.items():
+                rows = session.execute(statement)
+                named = {
+                    NOT_KNOWN if key is None else str(key): str(name or "Not known") for key, name in rows
+                }
+                found[facet] = dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+            span = select(func.min(Response.received_at), func.max(Response.received_at))
+            first, last = session.execute(span).one()
+        found["period"] = {key: period_name(key) for key in periods_between(first, last)} if first else {}
+        return found
 
     def total(self, scope: Scope) -> FeedbackCounts:
         """All of the scope together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from core.feedback_scope import LEAST_GOOD, NOT_KNOWN, Scope, bounds
@@ -15,16 +15,13 @@ from db.tables.fulfillment import Project
 def of_responses(scope: Scope) -> list[Any]:
     """Conditions on Response and its Project (an outer join)."""
     found = [*_of_project(scope, Response.offer_id), *_within(scope.period, Response.received_at)]
+    # Lists of ids that are made once: asked again for every response, a million rows are looked at.
     if scope.theme or scope.tone:
-        found.append(exists().where(ThemeMention.feedback_id == Response.feedback_id, *of_mentions(scope)))
+        found.append(Response.feedback_id.in_(select(ThemeMention.feedback_id).where(*of_mentions(scope))))
     if scope.low:
         rating: Any = aliased(Rating)  # the statement may be about ratings itself
-        rated_low = exists().where(
-            rating.feedback_id == Response.feedback_id,
-            rating.category == scope.low,
-            rating.value < LEAST_GOOD,
-        )
-        found.append(rated_low)
+        rated_low = select(rating.feedback_id).where(rating.category == scope.low, rating.value < LEAST_GOOD)
+        found.append(Response.feedback_id.in_(rated_low))
     return found
 
 

@@ -112,7 +112,7 @@ class Rating(Base, table=True):
     """One rating (1–5) of one category in a response."""
 
     __tablename__ = "ratings"
-    __table_args__ = (Index(None, "feedback_id"), Index(None, "category", "value"))
+    __table_args__ = (Index(None, "feedback_id", "category", "value"), Index(None, "category", "value"))
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)
     feedback_id: Mapped[str] = Field(foreign_key="responses.feedback_id")

@@ -9,6 +9,7 @@ from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_feedback import satisfaction_by_category
+from pages.shared.feedback_attention import attention_board
 from pages.shared.feedback_drivers import driver_board
 from pages.shared.feedback_figures import all_four, chosen_figure, four_figures, over_time, side_by_side
 from pages.shared.feedback_filter import filter_bar, picker, scope_key, scope_of_url
@@ -34,6 +35,7 @@ def feedback_board(workspace: Workspace) -> None:
         _categories(workspace, scope)
     with right:
         driver_board(workspace, scope)
+    attention_board(workspace, scope)
 
 
 def _categories(workspace: Workspace, scope: Scope) -> None:

@@ -87,15 +87,9 @@ def filter_bar(workspace: Workspace, scope: Scope) -> None:
 
 def value_names(workspace: Workspace) -> Names:
     """Every value that can be chosen, with the name that people know it by."""
-    groups, whole = workspace.reports.feedback_groups, Scope()
-    months = groups.by_period("month", whole)
-    quarters = groups.by_period("quarter", whole)
+    known = workspace.reports.feedback_groups.choices()
     return {
-        **{
-            facet: {one.key: one.name or "Not known" for one in groups.by_group(facet, whole)}
-            for facet in ("offer", "client", "service", "manager")
-        },
-        "period": {one.key: one.name or one.key for one in reversed([*months, *quarters])},
+        **{facet: known[facet] for facet in ("offer", "client", "service", "manager", "period")},
         "theme": workspace.reports.feedback_themes.labels(),
         "tone": {str(tone): label for tone, label in TONE_LABELS.items()},
         "low": {name: humanised(name) for name in workspace.reports.feedback.categories()},

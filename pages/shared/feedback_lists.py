@@ -12,6 +12,7 @@ from core.list_orders import RESPONSE_ORDERS, SURVEY_ORDERS, SurveyStatus
 from db.workspace import Workspace
 from pages.shared.documents import feedback_analysis, feedback_request
 from pages.shared.domains import DOMAINS
+from pages.shared.feedback_filter import filter_bar, scope_of_url
 from pages.shared.formats import day
 from pages.shared.invitations import invitation_part
 from pages.shared.list_view import ListView
@@ -38,6 +39,8 @@ _SURVEYS = {
 
 def response_list(workspace: Workspace) -> None:
     """Every response, and what the chosen one says."""
+    scope = scope_of_url()
+    filter_bar(workspace, scope)
     view = ListView("responses")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = view.text(
@@ -52,7 +55,9 @@ def response_list(workspace: Workspace) -> None:
             format_func=humanised,
             as_pills=False,
         )
-    page = workspace.feedback.response_page(search=search, sentiment=sentiment, sort=sort, number=view.page())
+    page = workspace.feedback.response_page(
+        scope=scope, search=search, sentiment=sentiment, sort=sort, number=view.page()
+    )
     chosen = view.choose(
         workspace,
         page,

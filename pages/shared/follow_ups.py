@@ -7,10 +7,12 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from core.errors import AgencyError
+from core.feedback_scope import Scope
 from core.follow_up import FOLLOW_UP_HOURS, OUTCOMES, FollowUpClock, FollowUpOutcome, follow_up_clock
 from core.speed_to_lead import CHANNELS, Channel
 from db.workspace import Workspace
 from pages.shared.domains import DOMAINS
+from pages.shared.feedback_filter import filter_bar, scope_of_url
 from pages.shared.formats import age, moment
 from pages.shared.lists import rows
 from pages.shared.user_text import escape, sentence
@@ -21,15 +23,22 @@ _ICONS = {"late": ":material/alarm:", "due": ":material/schedule:", "talked": ":
 
 def unhappy_clients(workspace: Workspace) -> None:
     """One card a response, those nobody talked about first."""
-    found = workspace.follow_ups.unhappy()
-    if found.empty:
+    scope = scope_of_url()
+    filter_bar(workspace, scope)
+    if not workspace.reports.feedback_attention.talks(scope).unhappy:
         st.success("Nobody is unhappy: no score of 0–6 and no rating of one or two stars.")
         return
     st.caption(
         f"Answers with a score of 0–6 or at most two stars. Talk within {FOLLOW_UP_HOURS} hours; the clock "
         "stops when somebody is reached."
     )
-    for line in rows(found):
+    unhappy_cards(workspace, scope)
+
+
+def unhappy_cards(workspace: Workspace, scope: Scope, most: int | None = None) -> None:
+    """A card for each unhappy response of the filters, at most `most`."""
+    found = workspace.follow_ups.unhappy(scope)
+    for line in rows(found if most is None else found.head(most)):
         _card(workspace, line)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.feedback_scope import NOT_KNOWN, Group, Scope, bounds, period_name
+from core.feedback_scope import NOT_KNOWN, Group, Scope, bounds, period_name, periods_between
 from db.reports.feedback_groups import FeedbackGroups
 from db.tables.clients import Client
 from db.tables.feedback import Invitation, Rating, Response, ResponseFigures, Survey
@@ -141,6 +141,16 @@ def test_filters_narrow_answers_and_invitations(
 def test_a_group_is_shown_beside_its_neighbours_also_when_it_is_filtered_by(groups: FeedbackGroups) -> None:
     assert len(groups.by_group("manager", Scope(manager="Mia"))) == 2
     assert len(groups.by_period("month", Scope(period="2026-10"))) == 2
+
+
+def test_everything_that_can_be_filtered_by_has_a_name(groups: FeedbackGroups) -> None:
+    choices = groups.choices()
+    assert choices["offer"] == {"O": "Websites"}
+    assert choices["client"] == {"A": "Client A", "B": "Client B"}
+    assert choices["manager"] == {"Mia": "Mia", NOT_KNOWN: "Not known"}
+    assert list(choices["period"]) == ["2026-10", "2026-09", "2026-Q4", "2026-Q3"]
+    whole = periods_between(datetime(2025, 12, 31, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    assert whole == ["2026-01", "2025-12", "2026-Q1", "2025-Q4"]
 
 
 def test_periods_have_bounds_and_names() -> None:

@@ -74,6 +74,8 @@ def test_answers_of_an_older_version_are_read_at_the_upgrade(tmp_path: Path) -> 
     workspace.close()
     with closing(sqlite3.connect(path)) as old:
         old.execute("DROP TABLE theme_mentions")
+        old.execute("DROP INDEX ix_ratings_feedback_id_category_value")
+        old.execute("CREATE INDEX ix_ratings_feedback_id ON ratings (feedback_id)")
         old.execute("UPDATE alembic_version SET version_num = '0022'")
         old.execute(
             "INSERT INTO responses (feedback_id, received_at, workflow_id, answers_json, analysis_json) "
