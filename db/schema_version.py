@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0024"
+HEAD = "0025"
 VERSIONS = (
     "0001",
     "0002",
@@ -28,6 +28,7 @@ VERSIONS = (
     "0022",
     "0023",
     "0024",
+    "0025",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

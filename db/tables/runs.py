@@ -80,7 +80,12 @@ class AuditLine(Base, table=True):
     """Who did what to which record, and when; lines are only ever added."""
 
     __tablename__ = "audit_lines"
-    __table_args__ = (Index(None, "record_id", "at"), Index(None, "at"), Index(None, "workflow_id"))
+    __table_args__ = (
+        Index(None, "record_id", "at"),
+        Index(None, "record_type", "at"),
+        Index(None, "at"),
+        Index(None, "workflow_id"),
+    )
 
     id: Mapped[int | None] = Field(default=None, primary_key=True)
     at: Mapped[datetime]

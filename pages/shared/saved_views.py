@@ -70,5 +70,6 @@ def _do(change: Callable[[], None], *, done: str = "") -> None:
     except AgencyError as error:
         st.error(sentence(error.message))
         return
-    st.session_state.pop(done, None)
+    if done:
+        st.session_state.pop(done, None)
     st.rerun()

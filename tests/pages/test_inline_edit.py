@@ -22,7 +22,9 @@ def type_into(app: Any, key: str, cells: dict[int, dict[str, Any]]) -> Any:
 
 
 def press(app: Any, label: str) -> Any:
-    return next(one for one in app.button if one.label == label).click().run()
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
 
 
 def labels(app: Any) -> list[str]:

@@ -18,7 +18,9 @@ DEALS = {"part": "records", "show": "Deals"}
 
 
 def press(app: Any, label: str) -> Any:
-    return next(one for one in app.button if one.label == label).click().run()
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
 
 
 def names(app: Any) -> list[str]:
@@ -60,6 +62,7 @@ def test_a_view_is_saved_opened_by_anybody_and_deleted(demo: Workspace) -> None:
     assert other.text_input(key="deal_search").value == "harbor"
     assert all("Harbor" in name for name in names(other))
     other.button(key=f"deals_{view.id}_delete").click().run()
+    assert not other.exception
     assert demo.saved_views.of("deals") == []
 
 
