@@ -49,6 +49,10 @@ class SqlAlchemyDatabase:
         with self._failures_named(), self.engine.connect() as connection:
             return SqlAlchemyTransaction(connection).fetch_one(sql, params)
 
+    def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]:
+        with self._failures_named(), self.engine.connect() as connection:
+            return SqlAlchemyTransaction(connection).fetch_all(sql, params)
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -98,6 +98,10 @@ class SqliteDatabase:
         with self._connection(30.0) as connection:
             return SqliteTransaction(connection).fetch_one(sql, params)
 
+    def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]:
+        with self._connection(30.0) as connection:
+            return SqliteTransaction(connection).fetch_all(sql, params)
+
     def _connection(self, wait_seconds: float) -> _Lease:
         return _Lease(self, wait_seconds)
 

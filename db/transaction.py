@@ -104,6 +104,10 @@ class Database(Protocol):
         """The first row of a query outside any transaction."""
         ...
 
+    def fetch_all(self, sql: str, params: Values | None = None) -> list[Row]:
+        """The rows of a query outside any transaction."""
+        ...
+
     def close(self) -> None: ...
 
 

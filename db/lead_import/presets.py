@@ -6,11 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
-
 from core.errors import InputRejected, Problem
 from db.lead_import.types import Preset
-from db.tables.imports import ImportPreset, RememberedColumn
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
@@ -35,9 +32,8 @@ def save_preset(workspace: Workspace, preset: Preset) -> None:
 
 
 def presets(workspace: Workspace) -> tuple[Preset, ...]:
-    with workspace.reading() as session:
-        rows = session.exec(select(ImportPreset).order_by(ImportPreset.name)).all()
-        return tuple(Preset(**json.loads(row.preset_json)) for row in rows)
+    rows = workspace.database.fetch_all("SELECT preset_json FROM import_presets ORDER BY name")
+    return tuple(Preset(**json.loads(row["preset_json"])) for row in rows)
 
 
 def delete_preset(workspace: Workspace, name: str) -> None:
@@ -47,6 +43,5 @@ def delete_preset(workspace: Workspace, name: str) -> None:
 
 def remembered(workspace: Workspace) -> dict[str, str]:
     """Header, as headers are compared → the field that was chosen for it last."""
-    with workspace.reading() as session:
-        rows = session.exec(select(RememberedColumn).limit(5_000)).all()
-        return {row.header_key: row.field for row in rows}
+    rows = workspace.database.fetch_all("SELECT header_key, field FROM remembered_columns LIMIT 5000")
+    return {row["header_key"]: row["field"] for row in rows}

@@ -39,10 +39,10 @@ from db.lead_import.types import (
     UndoReport,
 )
 from db.lead_import.undoing import plan_undo, undo
-from db.page import Page
 from db.processes import start_worker
 
 if TYPE_CHECKING:
+    from db.page import Page
     from db.workspace import Workspace
 
 _OPTIONS = TypeAdapter(ImportOptions)
@@ -191,7 +191,9 @@ class LeadImports:
         return self._reports.rejects_file(import_id)
 
     def history(self, number: int = 1, size: int = 20) -> Page:
-        return self._reports.history(number, size)
+        from db.lead_import.past_imports import PastImports
+
+        return PastImports(self._workspace).page(number, size)
 
     def undo_plan(self, import_id: str) -> UndoPlan:
         with self._workspace.database.transaction() as read:
