@@ -81,6 +81,16 @@ class FeedbackCounts(NamedTuple):
         return found
 
 
+def figure_words(figure: Figure, unit: str) -> str:
+    """`72 % (64 to 79, n 120)`; a dash where nobody answered."""
+    value, low, high = figure["value"], figure["low"], figure["high"]
+    if value is None:
+        return "–"
+    if low is None or high is None:
+        return f"{value:.0f}{unit} (n {figure['n']:,})"
+    return f"{value:.0f}{unit} ({low:.0f} to {high:.0f}, n {figure['n']:,})"
+
+
 class Change(NamedTuple):
     """A figure in the last two periods that hold enough answers; `words` is what may be said of it."""
 

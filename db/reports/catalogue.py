@@ -11,6 +11,7 @@ from db.reports.feedback_groups import FeedbackGroups
 from db.reports.feedback_themes import FeedbackThemes
 from db.reports.fulfillment import FulfillmentReports
 from db.reports.home import HomeReports
+from db.reports.known_names import KnownNames
 from db.reports.loop_flow import LoopFlowReports
 from db.reports.marketing import MarketingReports
 from db.reports.offer_effect import OfferEffectReports
@@ -32,6 +33,7 @@ class Reports:
         self.feedback_drivers = FeedbackDrivers(workspace)
         self.feedback_themes = FeedbackThemes(workspace)
         self.feedback_groups = FeedbackGroups(workspace)
+        self.known_names = KnownNames(workspace)
         self.offer_effect = OfferEffectReports(workspace)
         self.runs = RunReports(workspace)
         self.loop_flow = LoopFlowReports(workspace)

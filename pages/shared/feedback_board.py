@@ -13,6 +13,7 @@ from pages.shared.feedback_attention import attention_board
 from pages.shared.feedback_drivers import driver_board
 from pages.shared.feedback_figures import all_four, chosen_figure, four_figures, over_time, side_by_side
 from pages.shared.feedback_filter import filter_bar, picker, scope_key, scope_of_url
+from pages.shared.feedback_report import report_download
 from pages.shared.feedback_themes import theme_board
 
 
@@ -20,6 +21,7 @@ def feedback_board(workspace: Workspace) -> None:
     """Figures with n and interval, over time and by group; a click filters everything on the page."""
     scope = scope_of_url()
     filter_bar(workspace, scope)
+    report_download(workspace, scope)
     four_figures(workspace, scope)
     st.subheader("Over time and side by side", anchor=False)
     name = chosen_figure()

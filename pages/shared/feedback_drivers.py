@@ -13,11 +13,11 @@ from core.drivers import (
     QUADRANTS,
     Driver,
 )
+from core.feedback_figures import figure_words
 from core.feedback_scope import Facet, Scope
 from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts_drivers import driver_quadrant
-from pages.shared.feedback_figures import figure_words
 from pages.shared.feedback_filter import pick, scope_key
 from pages.shared.formats import NONE
 from pages.shared.user_text import escape

@@ -16,17 +16,17 @@ from core.feedback_figures import (
     UNITS,
     FigureName,
     clear_steps,
+    figure_words,
     last_change,
 )
 from core.feedback_scope import Grain, Group, GroupCounts, Scope
-from core.statistics import FEWEST_ANSWERS, Figure
+from core.statistics import FEWEST_ANSWERS
 from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_intervals import groups_with_intervals, periods_with_intervals
 from pages.shared.feedback_filter import picker, scope_key
 from pages.shared.figures import show_figure
-from pages.shared.formats import NONE
 from pages.shared.user_text import escape, humanised
 
 BY: dict[str, Group] = {
@@ -111,7 +111,7 @@ def side_by_side(workspace: Workspace, scope: Scope, name: FigureName) -> tuple[
     )
     group = BY[by or "Offer"]
     found = [
-        one._replace(name=_name(group, one.name))
+        one._replace(name=shown_name(group, one.name))
         for one in workspace.reports.feedback_groups.by_group(group, scope)
     ]
     shown = [one for one in found if one.counts.figure(name)["n"]][:_SHOWN]
@@ -148,16 +148,6 @@ def compared(by: str, line: GroupCounts) -> dict[str, str]:
     return {by: line.name or line.key, "Responses": f"{line.counts.responses:,}", **figures}
 
 
-def figure_words(figure: Figure, unit: str) -> str:
-    """`72 % (64 to 79, n 120)`; a dash where nobody answered."""
-    value, low, high = figure["value"], figure["low"], figure["high"]
-    if value is None:
-        return NONE
-    if low is None or high is None:
-        return f"{value:.0f}{unit} (n {figure['n']:,})"
-    return f"{value:.0f}{unit} ({low:.0f} to {high:.0f}, n {figure['n']:,})"
-
-
 def figure_frame(lines: Sequence[GroupCounts], name: FigureName) -> pd.DataFrame:
     """The figure of each group: name, key, value, low, high, n, enough, formula."""
     columns = ["name", "key", "value", "low", "high", "n", "enough", "formula"]
@@ -169,7 +159,8 @@ def figure_frame(lines: Sequence[GroupCounts], name: FigureName) -> pd.DataFrame
     return frame.astype(dict.fromkeys(("value", "low", "high"), float))
 
 
-def _name(group: Group, name: str | None) -> str:
+def shown_name(group: Group, name: str | None) -> str:
+    """A group as people call it."""
     if name is None:
         return "Not known"
     return humanised(name) if group == "service" else name

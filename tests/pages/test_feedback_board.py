@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.feedback_scope import Scope
+from db.workspace import Workspace
 from pages.shared.feedback_filter import scope_key
+from pages.shared.feedback_report import make_report
 from tests.pages.test_every_page import visit
 
 OFFER = "offer_local_search_launch_4e5b90c5"
@@ -67,3 +71,16 @@ def test_a_link_opens_the_filtered_page_and_a_wrong_one_finds_nothing() -> None:
     assert chips(app)[:2] == ["Client: nobody \\<b\\>\\*", "Time: Q3 2026"]
     next(button for button in app.button if button.key == "chip_none").click().run()
     assert figures(app)[0] == "CSAT (n 6)"
+
+
+def test_a_download_hides_names_unless_somebody_asks_for_them(demo: Workspace) -> None:
+    hidden = make_report(demo, Scope(), hide=True)
+    assert hidden.document["in_all"] == "hidden"  # four responses are too few
+    named = json.dumps(make_report(demo, Scope(), hide=False).document)
+    assert "Oakline" in named
+    for name in ("Oakline", "Harbor", "Nordwind", "Maple"):
+        assert name not in json.dumps([hidden.document, hidden.cells])
+    app = board()
+    app.session_state["feedback_report"] = True
+    app.run()
+    assert app.toggle(key="feedback_report_hide").value is True
