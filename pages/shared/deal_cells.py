@@ -12,6 +12,7 @@ from db.page import Page
 from db.workspace import Workspace
 from pages.shared.inline_edit import edit_cells
 
+CELLS = "deal_cells"  # under which what was typed is kept
 _FIELDS = {
     "Deal": "name",
     "Value": "value_cents",
@@ -43,7 +44,7 @@ def deal_cells(workspace: Workspace, page: Page) -> None:
         "A stage is moved where the deal is opened; won deals stay as they are."
     )
     edit_cells(
-        "deal_cells",
+        CELLS,
         deals,
         stored,
         id_column="deal_id",

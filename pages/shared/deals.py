@@ -12,10 +12,11 @@ from core.errors import AgencyError, HandoffRefused, InputRejected
 from core.pipeline import DEAL_ORDERS, LOST_REASONS
 from db.workspace import Workspace
 from pages.shared.bulk_kinds import bulk_deals
-from pages.shared.deal_cells import deal_cells
+from pages.shared.deal_cells import CELLS, deal_cells
 from pages.shared.deal_questions import ask_what_is_missing, deal_form
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, known, money
+from pages.shared.inline_edit import unsaved
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row
 from pages.shared.opened_version import begin_anew, opened_version, say_changed, widget_key
@@ -88,6 +89,7 @@ def deal_list(workspace: Workspace) -> None:
         page=page,
         show=lambda deals: as_shown(_with_value(deals), _COLUMNS, formats),
     )
+    mode = _mode()
     if not page.total:
         st.info(
             "No deal fits. Change the search or the stage."
@@ -96,14 +98,6 @@ def deal_list(workspace: Workspace) -> None:
         )
         return
     deals = _with_value(page.rows)
-    mode = st.segmented_control(
-        "What to do with this list",
-        ("Open one", "Change several", "Edit cells"),
-        default="Open one",
-        required=True,
-        key="deals_mode",
-        label_visibility="collapsed",
-    )
     if mode != "Open one":
         place = st.container()
         view.switch(page)
@@ -121,6 +115,24 @@ def deal_list(workspace: Workspace) -> None:
         st.caption("Choose a deal to change or move it, or to hand it over when it is won.")
     else:
         deal_detail(workspace, chosen)
+
+
+def _mode() -> str:
+    """What a person does with the list; cells that were typed and not saved are not forgotten."""
+    typed = unsaved(CELLS)
+
+    def words(mode: str) -> str:
+        return f"{mode} ({typed:,} not saved)" if mode == "Edit cells" and typed else mode
+
+    return st.segmented_control(
+        "What to do with this list",
+        ("Open one", "Change several", "Edit cells"),
+        default="Open one",
+        required=True,
+        format_func=words,
+        key="deals_mode",
+        label_visibility="collapsed",
+    )
 
 
 def _with_value(deals: pd.DataFrame) -> pd.DataFrame:

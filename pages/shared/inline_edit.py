@@ -76,6 +76,11 @@ def edit_cells(
     _save_button(key, opened, typed, editable, save)
 
 
+def unsaved(key: str) -> int:
+    """How many rows were typed into the list `key` and are not saved yet."""
+    return len(st.session_state.get(f"{key}:typed", ()))
+
+
 def _save_button(
     key: str,
     opened: _Opened,
