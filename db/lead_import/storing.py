@@ -36,7 +36,7 @@ _CHANGE = (
 )
 # Indexes are built anew for so many new leads, and for such a part of the table; below that, keeping them
 # up costs less.
-_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 20_000, 0.25
+_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 2_000, 0.25
 
 
 def campaign_of(write: Transaction, options: ImportOptions, now: datetime) -> tuple[str, str]:

@@ -36,7 +36,7 @@ _CHANGED = (
 _SHOWN = "SELECT l.id, l.name, l.email, l.company, l.updated_at, l.workflow_id, l.contacted_at"
 _LISTED = 200  # leads that were worked on since, by name; all are counted
 _PORTION = 5_000
-_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 20_000, 0.25
+_INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 2_000, 0.25
 
 
 def plan_undo(write: Transaction, import_id: str) -> UndoPlan:

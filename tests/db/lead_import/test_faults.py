@@ -23,7 +23,7 @@ from db.settings import ROOT
 from db.workspace import Workspace
 
 KILLS = 10
-ROWS = 21_000  # so many that indexes are dropped and built anew
+ROWS = 6_000  # so many that indexes are dropped and built anew
 OPTIONS = ImportOptions(new_campaign="Fair")
 
 
