@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote
 
@@ -39,21 +40,33 @@ class ClientNote(NamedTuple):
 
 
 def client_notes(
-    lines: Iterable[Mapping[str, Any]], offer: str, sender: str, rules: NoteRules
+    lines: Iterable[Mapping[str, Any]],
+    offer: str,
+    sender: str,
+    rules: NoteRules,
+    hide: Callable[[str, str], str] = lambda _, text: text,
 ) -> list[ClientNote]:
     """One note a client, whatever number of their wishes came true; clients without a name get none.
 
     Each line has client, contact, email, quotes, proposal and decision (its `text` is what was done).
+    `hide` takes out of a text what the client of that name must not read: who else is a client.
     """
     by_client: dict[str, list[Mapping[str, Any]]] = {}
     for line in lines:
         if line["client"]:
             by_client.setdefault(str(line["client"]), []).append(line)
-    return [_note(client, own, offer, sender, rules) for client, own in by_client.items()]
+    return [
+        _note(client, own, offer, sender, rules, partial(hide, client)) for client, own in by_client.items()
+    ]
 
 
 def _note(
-    client: str, lines: list[Mapping[str, Any]], offer: str, sender: str, rules: NoteRules
+    client: str,
+    lines: list[Mapping[str, Any]],
+    offer: str,
+    sender: str,
+    rules: NoteRules,
+    hide: Callable[[str], str],
 ) -> ClientNote:
     first = lines[0]
     said = list(dict.fromkeys(words for line in lines for words in line["quotes"]))[:_MOST_QUOTES]
@@ -62,8 +75,8 @@ def _note(
     body = filler(rules.body)(
         name=first["contact"] or client,
         offer=offer,
-        said="\n".join(f"“{words}”" for words in said) or "what you rated low",
-        did="\n".join(f"• {line}" for line in did),
+        said="\n".join(f"“{hide(words)}”" for words in said) or "what you rated low",
+        did="\n".join(f"• {hide(line)}" for line in did),
         sender=sender,
     )
     return ClientNote(

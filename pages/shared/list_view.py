@@ -19,6 +19,8 @@ import pandas as pd
 import streamlit as st
 
 from core.intake.safe_cells import csv_file
+from core.redaction import Redactor
+from core.statistics import FEWEST_ANSWERS
 from db.page import Page
 from db.workspace import Workspace
 from pages.shared.lists import as_shown, choose_row, page_words
@@ -154,9 +156,19 @@ class ListView:
                 opened = saved_views(workspace, self.key, self._given)
             if opened is not None:
                 self._open(opened)
+            hide = st.toggle(
+                "Hide names",
+                key=f"{self.key}_hide",
+                help="In the download: people, companies, addresses and numbers of the records go out, "
+                "also inside texts. Fewer than five rows are not written then.",
+            )
             st.download_button(
                 "Download",
-                data=lambda: whole_file(page, show),
+                data=lambda: (
+                    nameless_file(page, show, workspace.reports.known_names.redactor())
+                    if hide
+                    else whole_file(page, show)
+                ),
                 file_name=f"{name}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -203,6 +215,21 @@ def _what_is_in_it(page: Page) -> str:
     else:
         found = "The one row of this view" if page.total == 1 else f"All {page.total:,} rows of this view"
     return f"{found}, with these columns, for a spreadsheet."
+
+
+def nameless_file(page: Page, show: Show, redactor: Redactor) -> bytes:
+    """The same without names; a file of fewer than five rows says only why it is empty."""
+    header = [str(name) for name in show(page.rows).columns]
+    if page.total < FEWEST_ANSWERS:
+        return csv_file(header, [[f"hidden: fewer than {FEWEST_ANSWERS} rows"]])
+
+    def cells() -> Iterator[list[Any]]:
+        for part in page.parts():
+            table = show(part)
+            rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+            yield from (redactor.document(row) for row in rows)
+
+    return csv_file(header, cells())
 
 
 def whole_file(page: Page, show: Show) -> bytes:

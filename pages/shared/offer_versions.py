@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -11,6 +13,7 @@ from core.client_note import client_notes
 from core.errors import AgencyError
 from core.golden_thread import version_id
 from core.offer_changes import term_differences
+from core.redaction import Redactor, hidden_words
 from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
 from db.workspace import Workspace
 from pages.shared.domains import DOMAINS
@@ -154,7 +157,29 @@ def _what_it_did(workspace: Workspace, offer_id: str, offer: str, number: int, *
 def _notes(workspace: Workspace, offer_id: str, offer: str, number: int) -> None:
     policy = workspace.policies.current("feedback_to_offer", FeedbackToOfferPolicy)
     lines = workspace.loop.behind_version(offer_id, number)
-    found = client_notes(lines, offer, workspace.actor, policy.note)
+    hide = st.toggle(
+        "Hide the names of other clients",
+        value=True,
+        key=f"notes_hide_{number}",
+        help="In quotes and in what was done: people, companies, addresses and numbers of others.",
+    )
+
+    @cache
+    def without_others(client: str) -> Redactor:
+        return workspace.reports.known_names.redactor(but_client=client)
+
+    if hide:
+        found = client_notes(
+            lines,
+            offer,
+            workspace.actor,
+            policy.note,
+            lambda client, text: without_others(client).text(text),
+        )
+        taken = sum((without_others(note.client).hidden for note in found), Counter())
+        st.caption(f"Hidden in these notes: {hidden_words(taken)}.")
+    else:
+        found = client_notes(lines, offer, workspace.actor, policy.note)
     if not found:
         st.caption("No client who asked for this is known, so there is no one to tell.")
     for position, note in enumerate(found):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import streamlit as st
 
 from core.contract import rejected
 from core.errors import Problem
 from core.result import HandoffResult
+from core.shareable import shareable
+from db.workspace import Workspace
 from pages.shared.documents import payload_of, show_document
 from pages.shared.documents.parts import date_words
 from pages.shared.domains import DOMAINS, Domain
 from pages.shared.printable import printable_page
 from pages.shared.user_text import escape, humanised, sentence
+from pages.shared.workspace import open_workspace
 
 
 def show_result(result: HandoffResult, *, key: str, preview: bool = False) -> None:
@@ -126,14 +130,18 @@ def _toolbar(result: HandoffResult, target: Domain | None, key: str, preview: bo
             )
             if go_on:
                 st.switch_page(target.script, query_params={"part": "inbox", "run": result.workflow_id})
+        hide = st.toggle(
+            "Hide names",
+            value=result.workflow == "feedback_to_offer",
+            key=f"{key}_hide",
+            help="Names, companies, addresses, numbers and ids in what you download, also inside texts; of "
+            "feedback also what fewer than five answered.",
+        )
+        workspace = open_workspace()
         st.download_button(
             "Printable page",
-            lambda: printable_page(
-                result.title or humanised(result.workflow),
-                f"{humanised(result.workflow)} · {when} UTC · {result.workflow_id}",
-                payload_of(result.handoff_data),
-            ),
-            file_name=f"{name}.html",
+            lambda: _printable(workspace, result, when, hide),
+            file_name=f"{'handoff' if hide else name}.html",
             mime="text/html",
             icon=":material/print:",
             on_click="ignore",
@@ -141,13 +149,33 @@ def _toolbar(result: HandoffResult, target: Domain | None, key: str, preview: bo
         )
         st.download_button(
             "JSON",
-            lambda: json.dumps(result.to_envelope(), indent=2, ensure_ascii=False).encode(),
-            file_name=f"{name}.json",
+            lambda: _json(workspace, result, hide),
+            file_name=f"{'handoff' if hide else name}.json",
             mime="application/json",
             icon=":material/data_object:",
             on_click="ignore",
             key=f"{key}_json",
         )
+
+
+def _printable(workspace: Workspace, result: HandoffResult, when: str, hide: bool) -> bytes:
+    about = f"{humanised(result.workflow)} · {when} UTC"
+    payload = payload_of(result.handoff_data)
+    if hide:
+        hidden = shareable(payload, workspace.reports.known_names.redactor())
+        return printable_page(humanised(result.workflow), about, hidden)
+    return printable_page(
+        result.title or humanised(result.workflow), f"{about} · {result.workflow_id}", payload
+    )
+
+
+def _json(workspace: Workspace, result: HandoffResult, hide: bool) -> bytes:
+    if hide:
+        hidden = shareable(payload_of(result.handoff_data), workspace.reports.known_names.redactor())
+        document: dict[str, Any] = {"workflow": result.workflow, **hidden}
+    else:
+        document = result.to_envelope()
+    return json.dumps(document, indent=2, ensure_ascii=False).encode()
 
 
 def file_name(result: HandoffResult) -> str:

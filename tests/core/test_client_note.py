@@ -62,3 +62,16 @@ def test_no_address_and_a_long_note_have_no_link() -> None:
 def test_a_template_with_an_unknown_name_is_refused() -> None:
     with pytest.raises(ValidationError):
         NoteRules(body="Hello $nobody")
+
+
+def test_a_note_can_hide_who_else_is_a_client() -> None:
+    told = line(quotes=["Faster than Oakline"], decision={"text": "Like Oakline asked: daily reports"})
+
+    def hide(client: str, text: str) -> str:
+        assert client == "Tech Corp"
+        return text.replace("Oakline", "[company]")
+
+    [note] = client_notes([told], "Widget Pro", "Mara", NoteRules(), hide)
+    assert "Oakline" not in note.body + str(note.mailto)
+    assert note.body.count("[company]") == 2
+    assert "Hello John Smith" in note.body

@@ -11,6 +11,7 @@ from core.feedback_scope import Scope
 from db.workspace import Workspace
 from pages.shared.feedback_filter import scope_key
 from pages.shared.feedback_report import make_report
+from pages.shared.result_view import _json, _printable
 from tests.pages.test_every_page import visit
 
 OFFER = "offer_local_search_launch_4e5b90c5"
@@ -84,3 +85,17 @@ def test_a_download_hides_names_unless_somebody_asks_for_them(demo: Workspace) -
     app.session_state["feedback_report"] = True
     app.run()
     assert app.toggle(key="feedback_report_hide").value is True
+
+
+def test_a_downloaded_analysis_names_nobody_unless_somebody_asks(demo: Workspace) -> None:
+    run = next(
+        row for row in demo.runs.page(size=100).rows.itertuples() if row.workflow == "feedback_to_offer"
+    )
+    result = demo.find_run(str(run.workflow_id))
+    assert result is not None
+    text = _json(demo, result, hide=True).decode()
+    assert "fewer than 5 answers" in text
+    for name in ("oakline", "harbor", "nordwind", "maple"):
+        assert name not in text.casefold()
+        assert name not in _printable(demo, result, "today", hide=True).decode().casefold()
+    assert "feedback_analysis" in _json(demo, result, hide=False).decode()

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from core.bulk import BulkDealChange
+from core.redaction import Redactor
 from db.page import Page
 from db.workspace import Workspace
-from pages.shared.list_view import whole_file
+from pages.shared.list_view import nameless_file, whole_file
 from tests.pages.test_every_page import shown, visit
 
 DEALS = {"part": "records", "show": "Deals"}
@@ -217,3 +218,14 @@ def test_several_deals_are_changed_at_once_and_put_back(demo: Workspace) -> None
     demo.bulk_changes.undo(result.bulk_id)
     after = demo.deals.page().rows
     assert dict(zip(after["deal_id"], after["owner"], strict=True)) == owners
+
+
+def test_a_download_without_names_has_none_and_not_fewer_than_five_rows() -> None:
+    rows = pd.DataFrame({"Client": ["Oakline"] * 5, "Note": ["Sarah said a@b.de", None, "x", "y", "z"]})
+    page = Page(rows, 5, 1, 50, every=lambda: iter([rows]))
+    hidden = nameless_file(page, lambda table: table, Redactor(["Sarah"], ["Oakline"])).decode("utf-8-sig")
+    assert "[company],[name] said [e-mail]" in hidden
+    assert "Oakline" not in hidden
+    few = Page(rows.head(4), 4, 1, 50, every=lambda: iter([rows.head(4)]))
+    shown = nameless_file(few, lambda table: table, Redactor()).decode("utf-8-sig")
+    assert shown.splitlines() == ["Client,Note", "hidden: fewer than 5 rows"]
