@@ -21,7 +21,7 @@ from core.errors import EXIT_CODES, AgencyError, InputRejected
 
 if TYPE_CHECKING:
     from db.bulk_handoff import HandoffProgress
-    from db.lead_import import ImportCounts
+    from db.lead_import import ImportCounts, ImportPreview
     from db.workspace import Workspace
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
@@ -150,7 +150,11 @@ def _import(
         if options.dry_run:
             preview = imports.preview(staged.import_id, chosen, line.show)
             counts, rejected, warnings = preview.counts, preview.rejected, preview.warnings
-            outcome: dict[str, Any] = {"dry_run": True, "campaign_id": chosen.campaign_id}
+            outcome: dict[str, Any] = {
+                "dry_run": True,
+                "campaign_id": chosen.campaign_id,
+                "alike": alike(preview),
+            }
         else:
             report = imports.run(staged.import_id, chosen, progress=line.show)
             counts, rejected, warnings = report.counts, report.rejected, report.warnings
@@ -174,6 +178,8 @@ def _import(
             "errors": problems,
         }, error.exit_code
     say(f"{name}: {in_words(counts, dry_run=options.dry_run)}")
+    if outcome.get("alike"):
+        say("  Some rows look like a stored lead or each other; Import leads shows them side by side.")
     usable = counts.read > counts.rejected
     if not usable:
         say("  Every row was rejected. The first reasons:")
@@ -220,6 +226,15 @@ def _hand_over(
         "replayed": result.replayed,
         "counts": counts,
     }, 0
+
+
+def alike(preview: ImportPreview) -> list[dict[str, int]]:
+    """Rows that may be a stored lead or an earlier row, as a person would have to say."""
+    leads = [{"line": one.line, "lead": one.lead_pk, "likeness": one.likeness} for one in preview.candidates]
+    rows = [
+        {"line": one.line, "other_line": one.other_line, "likeness": one.likeness} for one in preview.alike
+    ]
+    return leads + rows
 
 
 def in_words(counts: ImportCounts, *, dry_run: bool) -> str:

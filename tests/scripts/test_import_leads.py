@@ -163,6 +163,14 @@ def test_a_dry_run_says_the_same_and_leaves_nothing_behind(bare_shell: Shell) ->
     assert len(shell.leads()) == 2
 
 
+def test_a_dry_run_names_rows_that_look_like_one_person(shell: Shell) -> None:
+    people = "Name,E-mail,Company\nJon Smith,jon@x.example,Acme\nJohn Smith,john@y.example,Acme Inc\n"
+    done = shell.run(shell.list("leads.csv", people), "--dry-run")
+    assert report_of(done)["alike"] == [{"line": 3, "other_line": 2, "likeness": 97}]
+    assert b"side by side" in done.stderr
+    assert report_of(shell.run(shell.list("leads.csv"), "--dry-run"))["alike"] == []
+
+
 def test_several_lists_are_json_lines_and_a_bad_one_stops_no_other(shell: Shell) -> None:
     picture = shell.folder / "picture.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
