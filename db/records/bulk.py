@@ -21,7 +21,8 @@ _LINES = "lines of a bulk change"  # of the audit trail, until they are written 
 
 
 class BulkEdits(Records):
-    """The base of a kind's bulk edits. `shown` are the columns that a preview reads, the key first."""
+    """The base of a kind's bulk edits. `shown` are the columns that previews and `facts` read, the key
+    first."""
 
     record_type: ClassVar[str]
     plural: ClassVar[str]
@@ -38,8 +39,7 @@ class BulkEdits(Records):
         found: dict[str, Any] = {}
         with self._workspace.reading() as session:
             for part in _parts(ids):
-                rows = session.execute(select(*self.shown).where(self._among(part)))
-                found |= {str(row[0]): row for row in rows}
+                found |= self.glance(session, part)
         return [self._line(key, found[key], change) for key in ids if key in found]
 
     def apply(self, lines: Sequence[BulkLine], change: Any) -> BulkResult:
@@ -51,7 +51,7 @@ class BulkEdits(Records):
         changed = 0
         with self._workspace.editing() as session:
             for part in _parts(ready):
-                rows = self.rows(session, [line.record_id for line in part], lock=True)
+                rows = self.locked(session, [line.record_id for line in part])
                 for line in part:
                     row = rows.get(line.record_id)
                     if row is None or _is_another(row, line):
@@ -64,11 +64,16 @@ class BulkEdits(Records):
                 self.note_batch(session, bulk_id, f"{self._words(changed)}: {self._said(change)}", changed)
         return BulkResult(bulk_id, changed, tuple((name, str(why)) for name, why in left))
 
-    def rows(self, session: Session, ids: Sequence[str], *, lock: bool = False) -> dict[str, Any]:
-        """The records by id. `lock` holds them to the end of the edit; they are asked for in one order, so
-        that no two edits wait in a ring."""
-        statement = select(self.table).where(self._among(ids)).order_by(self.shown[0])
-        found = session.execute(statement.with_for_update() if lock else statement).scalars()
+    def glance(self, session: Session, ids: Sequence[str]) -> dict[str, Any]:
+        """The columns of these records that a preview and `facts` read, without their documents."""
+        rows = session.execute(select(*self.shown).where(self._among(ids)))
+        return {str(row[0]): row for row in rows}
+
+    def locked(self, session: Session, ids: Sequence[str]) -> dict[str, Any]:
+        """The records by id, held to the end of the edit; they are asked for in one order, so that no two
+        edits wait in a ring."""
+        statement = select(self.table).where(self._among(ids)).order_by(self.shown[0]).with_for_update()
+        found = session.execute(statement).scalars()
         return {str(getattr(row, self.shown[0].key)): row for row in found}
 
     def store_part(self, session: Session) -> None:
@@ -125,7 +130,7 @@ class BulkEdits(Records):
         """What bulk edits may change in a record, as the audit trail keeps it."""
 
     @abstractmethod
-    def take_back(self, session: Session, row: Any, line: AuditLine, part_of: str) -> None:
+    def take_back(self, session: Session, row: Any, line: Any, part_of: str) -> None:
         """Put back what one line of the audit trail changed. HandoffRefused where a rule forbids it."""
 
     @abstractmethod

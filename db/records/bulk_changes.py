@@ -28,7 +28,7 @@ class BulkChangeRecords(Records):
             done: list[DoneLine] = []
             for start in range(0, len(lines), PART):
                 part = lines[start : start + PART]
-                rows = edits.rows(session, sorted({line.record_id for line in part}))
+                rows = edits.glance(session, sorted({line.record_id for line in part}))
                 done += self._done(session, part, rows, edits)
             return BulkState(
                 bulk_id,
@@ -53,10 +53,10 @@ class BulkChangeRecords(Records):
             # The last change of a record is taken back first.
             for start in range(0, len(lines), PART):
                 part = lines[::-1][start : start + PART]
-                rows = edits.rows(session, sorted({line.record_id for line in part}), lock=True)
+                rows = edits.locked(session, sorted({line.record_id for line in part}))
                 standing = {one.line_id: one for one in self._done(session, part, rows, edits)}
                 for line in part:
-                    done = standing[int(line.id or 0)]
+                    done = standing[int(line.id)]
                     if done.state == "put back":
                         continue
                     why = _why_it_stays(done)
@@ -84,12 +84,22 @@ class BulkChangeRecords(Records):
         }
         return kinds[batch.record_type]
 
-    def _lines(self, session: Session, bulk_id: str) -> Sequence[AuditLine]:
-        statement = select(AuditLine).where(AuditLine.workflow_id == bulk_id).order_by(AuditLine.id)
-        return session.execute(statement).scalars().all()
+    def _lines(self, session: Session, bulk_id: str) -> Sequence[Any]:
+        """The lines of the change in the order in which they were written."""
+        statement = select(
+            AuditLine.id,
+            AuditLine.action,
+            AuditLine.record_id,
+            AuditLine.summary,
+            AuditLine.old_json,
+            AuditLine.new_json,
+            AuditLine.workflow_id,
+        )
+        found = session.execute(statement.where(AuditLine.workflow_id == bulk_id).order_by(AuditLine.id))
+        return found.all()
 
     def _done(
-        self, session: Session, lines: Sequence[AuditLine], rows: dict[str, Any], edits: BulkEdits
+        self, session: Session, lines: Sequence[Any], rows: dict[str, Any], edits: BulkEdits
     ) -> list[DoneLine]:
         """Each line against what stands in its record now; who changed it since is asked once for a part."""
         done = []
@@ -98,7 +108,7 @@ class BulkChangeRecords(Records):
             now = edits.facts(row) if row is not None else {}
             changes = tuple(field_changes(loads(line.old_json), loads(line.new_json), now))
             state = state_of(changes, is_there=row is not None)
-            done.append(DoneLine(int(line.id or 0), line.record_id, line.summary, changes, state))
+            done.append(DoneLine(int(line.id), line.record_id, line.summary, changes, state))
         changed = [one for one in done if one.state == "changed since"]
         later = self._later(session, changed, lines[0].workflow_id) if changed else {}
         return [

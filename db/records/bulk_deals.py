@@ -13,7 +13,6 @@ from core.pipeline import DealFacts, check_move
 from db.records.base import loads
 from db.records.bulk import BulkEdits
 from db.records.deals import DealRecords, deal_facts, stage_facts
-from db.tables.runs import AuditLine
 from db.tables.sales import Deal
 from db.values import amount
 
@@ -30,13 +29,16 @@ class BulkDealRecords(BulkEdits, DealRecords):
         Deal.expected_close_on,
         Deal.stage,
         Deal.value_cents,
+        Deal.currency,
+        Deal.closed_on,
+        Deal.lost_reason,
     )
 
     def facts(self, row: Deal) -> dict[str, Any]:
         closing = {"closed_on": None, "lost_reason": None}
         return {**deal_facts(row), **closing, **stage_facts(row)}
 
-    def take_back(self, session: Session, row: Deal, line: AuditLine, part_of: str) -> None:
+    def take_back(self, session: Session, row: Deal, line: Any, part_of: str) -> None:
         old = loads(line.old_json)
         if line.action == "move deal":
             closed_on = old.get("closed_on")

@@ -12,7 +12,6 @@ from db.records.base import CHANGED_MEANWHILE, loads
 from db.records.bulk import BulkEdits
 from db.tables.fulfillment import Project
 from db.tables.marketing import Lead
-from db.tables.runs import AuditLine
 
 
 class _PersonEdits(BulkEdits):
@@ -24,13 +23,13 @@ class _PersonEdits(BulkEdits):
     def facts(self, row: Any) -> dict[str, Any]:
         return {self.field: getattr(row, self.field)}
 
-    def take_back(self, session: Session, row: Any, line: AuditLine, part_of: str) -> None:
+    def take_back(self, session: Session, row: Any, line: Any, part_of: str) -> None:
         self._note(session, row, loads(line.old_json)[self.field], part_of)
 
     def put(self, record_id: str, person: str | None, *, version: int | None = None) -> None:
         """Say who it is for one record; None for nobody. HandoffRefused where somebody else was faster."""
         with self._workspace.editing() as session:
-            row = self.rows(session, [record_id], lock=True).get(record_id)
+            row = self.locked(session, [record_id]).get(record_id)
             if row is None:
                 raise HandoffRefused(f"This {self.record_type} is gone. Go back to the list.")
             if version is not None and row.version != version:
