@@ -133,6 +133,13 @@ class FeedbackInput(Contract):
         examples=[["Live in 30 days", "Weekly progress report"]],
     )
 
+    sums_up: list[Text] | None = Field(
+        None,
+        title="Responses it sums up",
+        description="Ids of responses that are counted already; these answers are then read, not counted.",
+        examples=[["fb_123", "fb_124"]],
+    )
+
     @field_validator("ratings", mode="after")
     @classmethod
     def _something_is_said(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from db.bulk_handoff.jobs import HandoffJobs
     from db.inbox import Inbox
     from db.lead_import.service import LeadImports
+    from db.offer_feedback import OfferFeedback
     from db.records.additions import AdditionRecords
     from db.records.bulk_changes import BulkChangeRecords
     from db.records.bulk_deals import BulkDealRecords
@@ -61,6 +62,12 @@ class Parts:
         from db.survey_links import SurveyLinks
 
         return SurveyLinks(self._whole)
+
+    @cached_property
+    def offer_feedback(self) -> OfferFeedback:
+        from db.offer_feedback import OfferFeedback
+
+        return OfferFeedback(self._whole)
 
     @cached_property
     def inbox(self) -> Inbox:

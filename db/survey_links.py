@@ -121,6 +121,8 @@ class SurveyLinks:
             # The person has answered; whatever breaks now is ours to mend, with the answers stored.
             logger.exception("answers of invitation %s are stored but not handed over", invitation_id)
             return None
+        if result.success and not result.replayed:
+            self._workspace.offer_feedback.after(offer.get("offer_id"))
         return result
 
     def _row(self, condition: str, value: Any) -> Row | None:

@@ -166,6 +166,8 @@ class FeedbackToOfferWorkflow(Workflow[FeedbackInput, FeedbackToOfferPolicy]):
             "opportunity_evidence": opportunities,
         }
         title = f"{data.product_name or data.project_id}: feedback"
+        if data.sums_up:
+            title += f" of all projects ({len(data.sums_up)} responses)"
         payload = {"feedback_analysis": analysis, "recommendations": recommendations}
         return Package(payload, title, tuple(_notices(analysis)))
 

@@ -18,6 +18,8 @@ LEAST_OF_A_PROMOTER, MOST_OF_A_DETRACTOR = 9, 6  # of 0 to 10
 def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     """Writes responses, ratings, recommendations and surveys; the handoff is about the response."""
     data = run.data or {}
+    if data.get("sums_up"):
+        return _newest_reading(transaction, str(data.get("offer_id") or data["project_id"]))
     package = run.result.handoff_data
     analysis = package["feedback_analysis"]
     key = {"feedback_id": data["feedback_id"]}
@@ -52,6 +54,20 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     if request_id:
         transaction.update("surveys", {"request_id": request_id}, {"status": "answered"})
     return RecordRef("response", data["feedback_id"])
+
+
+def _newest_reading(transaction: Transaction, offer_id: str) -> RecordRef:
+    """Answers that are counted already are no response again; of their readings the newest alone waits."""
+    transaction.delete(
+        "handoffs",
+        {
+            "workflow": "feedback_to_offer",
+            "record_type": "offer",
+            "record_id": offer_id,
+            "status": "waiting",
+        },
+    )
+    return RecordRef("offer", offer_id)
 
 
 def _known_survey(transaction: Transaction, data: dict[str, Any]) -> str | None:

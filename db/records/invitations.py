@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session
@@ -24,9 +23,8 @@ from core.workflows.fulfillment_to_feedback import FulfillmentToFeedbackPolicy
 from db.records.base import Records, loads
 from db.survey_links import digest_of
 from db.tables.clients import Contact
-from db.tables.feedback import Invitation, Response, Survey, SurveyMail
+from db.tables.feedback import Invitation, Survey, SurveyMail
 from db.tables.fulfillment import Project
-from db.tables.offers import Offer
 
 TOKEN_BYTES = 32
 
@@ -129,28 +127,18 @@ class InvitationRecords(Records):
         return f"{self._workspace.settings.public_url}/survey/{token}"
 
     def over_offer(self, request_id: str) -> HandoffResult | None:
-        """feedback_to_offer over the answers of all projects of the survey's offer; None where it has no
-        offer or no answers.
+        """feedback_to_offer over the answers of all projects of the survey's offer, as a preview; None where
+        it has no offer or no answers."""
+        offer_id = self.offer_of(request_id)
+        raw = self._workspace.offer_feedback.input_of(offer_id) if offer_id else None
+        return self._workspace.preview("feedback_to_offer", raw) if raw else None
 
-        It is stored nowhere: each of these answers is counted already with its project.
-        """
+    def offer_of(self, request_id: str) -> str | None:
+        """The offer that the survey's project sold."""
         with self._workspace.reading() as session:
             survey = self._get(session, Survey, request_id, "survey")
             project = session.get(Project, survey.project_id)
-            offer = session.get(Offer, project.offer_id) if project and project.offer_id else None
-            if offer is None:
-                return None
-            given = session.execute(
-                select(Response.answers_json)
-                .where(Response.offer_id == offer.offer_id)
-                .order_by(Response.received_at, Response.feedback_id)
-            ).scalars()
-            raw = _together([loads(text) or {} for text in given])
-            raw |= {"offer_id": offer.offer_id, "product_name": offer.product_name}
-        if not raw["responses"] and not raw["ratings"]:
-            return None
-        raw |= {"feedback_id": f"FB_{offer.offer_id}", "project_id": f"all projects of {offer.offer_id}"}
-        return self._workspace.preview("feedback_to_offer", raw)
+            return project.offer_id if project else None
 
     def _rules(self) -> SurveyRules:
         policies = self._workspace.policies
@@ -175,15 +163,3 @@ class InvitationRecords(Records):
 
 def marks_of(line: Invitation) -> Marks:
     return Marks(**{name: getattr(line, name) for name in Marks.__slots__})
-
-
-def _together(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    ratings: dict[str, list[float]] = {}
-    for one in answers:
-        for category, stars in (one.get("ratings") or {}).items():
-            ratings.setdefault(category, []).extend(stars)
-    return {
-        "responses": [line for one in answers for line in one.get("responses") or []],
-        "ratings": ratings,
-        "likelihood_to_recommend": [n for one in answers for n in one.get("likelihood_to_recommend") or []],
-    }

@@ -37,15 +37,19 @@ class SurveyImportRecords(Records):
 
     def run(self, inputs: Sequence[tuple[int, dict[str, Any]]]) -> Iterator[Imported]:
         """Run the inputs one after the other; each is stored by itself, so what ran stays if one fails."""
-        known = self.known(inputs)
+        known, offers = self.known(inputs), set()
         for line, raw in inputs:
             result = self._workspace.run("feedback_to_offer", raw, trigger=TRIGGER)
+            if result.success and not result.replayed:
+                offers.add(raw.get("offer_id"))
             if not result.success:
                 yield Imported(line, "failed", result.error or "")
             elif result.replayed:
                 yield Imported(line, "known")
             else:
                 yield Imported(line, "changed" if raw["feedback_id"] in known else "new")
+        for offer_id in offers:
+            self._workspace.offer_feedback.after(offer_id)
 
     def known(self, inputs: Sequence[tuple[int, dict[str, Any]]]) -> set[str]:
         """The responses among them that are stored already."""

@@ -181,7 +181,10 @@ def _waiting_answers(workspace: Workspace, lines: list[InvitationLine]) -> None:
 def _whole_offer(workspace: Workspace, request_id: str) -> None:
     with st.expander("All projects of this offer together"):
         if not st.toggle("Read them all", key=f"whole_offer_{request_id}"):
-            st.caption("The same analysis over every answer to this offer; it is shown, not stored.")
+            st.caption(
+                "The same analysis over every answer to this offer. After answers by link, phone, paper or "
+                "file it also goes to Offers, where the newest reading waits."
+            )
             return
         result = workspace.invitations.over_offer(request_id)
         if result is None:
