@@ -81,15 +81,17 @@ def _all_of_view(page: Page, id_column: str, key: str, noun: str) -> list[str] |
 
     How many may be changed at a time is said before the choice, not after it.
     """
-    how_many = f"more than {page.total:,}" if page.is_more else f"{page.total:,}"
+    how_many = f"all {page.total:,} or more" if page.is_more else f"all {page.total:,}"
     too_many = page.is_more or page.total > MOST_CHANGED
     is_all = st.toggle(
-        f"All {how_many} {noun}s of this view, on every page",
+        f"{how_many.capitalize()} {noun}s of this view, on every page",
         key=f"{key}_all_{st.session_state.get(f'{key}:round', 0)}",
         disabled=too_many,
     )
     if too_many:
-        st.caption(f"At most {MOST_CHANGED:,} {noun}s can be changed at a time. Search or filter to fewer.")
+        st.caption(
+            f"At most {MOST_CHANGED:,} {noun}s that are counted can be changed at a time. Search or filter to fewer."
+        )
         return None
     if not is_all:
         return None
