@@ -90,7 +90,8 @@ def _all_of_view(page: Page, id_column: str, key: str, noun: str) -> list[str] |
     )
     if too_many:
         st.caption(
-            f"At most {MOST_CHANGED:,} {noun}s that are counted can be changed at a time. Search or filter to fewer."
+            f"At most {MOST_CHANGED:,} {noun}s, all of them counted, can be changed at a time. "
+            "Search or filter to fewer."
         )
         return None
     if not is_all:
