@@ -72,14 +72,19 @@ def compare_shares(before: Share, after: Share, formula: str) -> Comparison:
 
 
 def compare_nps(before: Recommenders, after: Recommenders) -> Comparison:
-    """Two NPS; each side's variance as in its adjusted-Wald interval (n + 3), added up."""
+    """Two NPS; each side's variance as in its adjusted-Wald interval (n + 3), added up.
+
+    The adjustment draws both sides to the middle, so with few answers the change itself may lie beyond the
+    interval; the interval is then widened to it, which can only make a verdict more careful.
+    """
     figures = nps_figure_of(before), nps_figure_of(after)
     if not _enough(*figures):
         return _too_few(*figures)
     centre = _adjusted(after)[0] - _adjusted(before)[0]
     half = _Z * math.sqrt(_adjusted(before)[1] + _adjusted(after)[1])
     change = _nps(after) - _nps(before)
-    return _judged(*figures, change * 100, (centre - half) * 100, (centre + half) * 100)
+    low, high = min(centre - half, change), max(centre + half, change)
+    return _judged(*figures, change * 100, low * 100, high * 100)
 
 
 def compare_means(before: Sums, after: Sums, formula: str) -> Comparison:

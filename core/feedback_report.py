@@ -134,7 +134,7 @@ class _Builder:
         for why, reason in REASONS.items():
             count = sum(one == why for one in found.values())
             if count:
-                self._few.append(f"{part}: {count:,} of {len(groups):,} {reason}.")
+                self._few.append(f"{part}: {count:,} of {len(groups):,} left out: {reason}.")
         return lines
 
     def said(self, said: Sequence[Said]) -> list[dict[str, Any]]:
@@ -142,7 +142,7 @@ class _Builder:
         found = suppress([[one.mentions] for one in said]).groups if self._redactor else {}
         if found:
             self._few.append(
-                f"What people say: {len(found):,} of {len(said):,} cells {REASONS['few']}, or with one."
+                f"What people say: {len(found):,} of {len(said):,} left out: {REASONS['few']}, or with one."
             )
         return [
             {

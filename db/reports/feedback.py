@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 
 from core.feedback_scope import Scope
 from db.records.base import Records, loads
-from db.reports.feedback_scope import of_responses
+from db.reports.feedback_scope import narrowed
 from db.tables.clients import Client
 from db.tables.feedback import PromiseAnswer, Rating, Response
 from db.tables.fulfillment import Project
@@ -26,11 +26,8 @@ class FeedbackReports(Records):
             func.count().label("n"),
         )
         if scope is not None and scope.chosen():
-            statement = (
-                statement.join(Response, Response.feedback_id == Rating.feedback_id)
-                .join(Project, Project.project_id == Response.project_id, isouter=True)
-                .where(*of_responses(scope))
-            )
+            joined = statement.join(Response, Response.feedback_id == Rating.feedback_id)
+            statement = narrowed(joined, scope)
         frame = self._frame(statement.group_by(Rating.category).order_by(Rating.category))
         frame["category"] = [str(name).replace("_", " ").capitalize() for name in frame["category"]]
         return frame

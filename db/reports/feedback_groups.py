@@ -19,7 +19,7 @@ from core.feedback_scope import (
     periods_between,
 )
 from db.records.base import MOST_CHOICES, Records
-from db.reports.feedback_scope import of_invitations, of_responses
+from db.reports.feedback_scope import narrowed, of_invitations, of_responses
 from db.tables.clients import Client
 from db.tables.feedback import Invitation, Response, ResponseFigures, Survey
 from db.tables.fulfillment import Project
@@ -38,7 +38,7 @@ class FeedbackGroups(Records):
             "manager": (Project.manager, Project.manager, Project.manager),
         }
         answered_by, invited_by, name = keys[group]
-        counts = self._answers(answered_by, others)
+        counts = self._answers(answered_by, others, by_project=group != "offer")
         for key, (invited, answered) in self._invitations(invited_by, others).items():
             known = counts.get(key, FeedbackCounts())
             counts[key] = known._replace(invited=invited, answered=answered)
@@ -95,7 +95,7 @@ class FeedbackGroups(Records):
             counts = counts._replace(invited=invited, answered=answered)
         return counts
 
-    def _answers(self, key: Any, scope: Scope) -> dict[Any, FeedbackCounts]:
+    def _answers(self, key: Any, scope: Scope, *, by_project: bool = False) -> dict[Any, FeedbackCounts]:
         rating = Response.satisfaction
         sums = [
             func.sum(getattr(ResponseFigures, name))
@@ -111,11 +111,12 @@ class FeedbackGroups(Records):
         statement: Any = (
             select(*columns) if key is None else select(key.label("key"), *columns).group_by(key)
         ).select_from(Response)
-        statement = (
-            statement.join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .where(*of_responses(scope))
-        )
+        statement = statement.join(ResponseFigures, ResponseFigures.feedback_id == Response.feedback_id)
+        if by_project:
+            statement = statement.join(Project, Project.project_id == Response.project_id, isouter=True)
+            statement = statement.where(*of_responses(scope))
+        else:
+            statement = narrowed(statement, scope)
         with self._workspace.reading() as session:
             rows = [tuple(row) for row in session.execute(statement)]
         if key is None:

@@ -25,6 +25,14 @@ def of_responses(scope: Scope) -> list[Any]:
     return found
 
 
+def narrowed(statement: Any, scope: Scope) -> Any:
+    """A statement about Response, joined to its Project only where a filter asks for that: the join is most
+    of the cost of counting thousands of answers."""
+    if scope.client or scope.service or scope.manager:
+        statement = statement.join(Project, Project.project_id == Response.project_id, isouter=True)
+    return statement.where(*of_responses(scope))
+
+
 def of_mentions(scope: Scope) -> list[Any]:
     """Conditions on ThemeMention alone: the theme and its tone."""
     pairs = ((ThemeMention.theme, scope.theme), (ThemeMention.tone, scope.tone))

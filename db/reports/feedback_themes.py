@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from core.feedback_scope import Scope
 from db.records.base import Records, loads
-from db.reports.feedback_scope import of_mentions, of_responses
+from db.reports.feedback_scope import narrowed, of_mentions, of_responses
 from db.tables.clients import Client
 from db.tables.feedback import Response, ThemeMention
 from db.tables.fulfillment import Project
@@ -43,19 +43,14 @@ class FeedbackThemes(Records):
 
         The matrix is not narrowed by a theme or tone that was chosen in it.
         """
-        number = func.count()
-        frame = self._frame(
-            select(
-                ThemeMention.theme,
-                func.max(ThemeMention.label).label("label"),
-                ThemeMention.tone,
-                number.label("mentions"),
-            )
-            .join(Response, Response.feedback_id == ThemeMention.feedback_id)
-            .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .where(*of_responses(replace(scope, theme="", tone="")))
-            .group_by(ThemeMention.theme, ThemeMention.tone)
-        )
+        statement: Any = select(ThemeMention.theme, ThemeMention.tone, func.count().label("mentions"))
+        others = replace(scope, theme="", tone="")
+        if others.chosen():
+            joined = statement.join(Response, Response.feedback_id == ThemeMention.feedback_id)
+            statement = narrowed(joined, others)
+        frame = self._frame(statement.group_by(ThemeMention.theme, ThemeMention.tone))
+        labels = self.labels()
+        frame["label"] = [labels.get(theme, theme) for theme in frame["theme"]]
         frame["all"] = frame.groupby("theme")["mentions"].transform("sum")
         return frame.sort_values(["all", "theme"], ascending=[False, True]).drop(columns="all")
 

@@ -53,6 +53,10 @@ def show_effect(workspace: Workspace, offer_id: str, number: int) -> None:
         "Deals, projects and answers count for the version under which the deal was opened. Other things "
         f"changed meanwhile too: this shows whether figures moved, not why.{beside}"
     )
+    st.caption(
+        "In brackets 95 % intervals: shares by Wilson and the change by Newcombe, NPS adjusted Wald, margin "
+        "by Student and Welch. Of twenty such comparisons one looks clear by chance alone."
+    )
 
 
 def _figure(figure: Figure, unit: str) -> str:

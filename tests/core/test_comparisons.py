@@ -101,3 +101,22 @@ def test_the_same_values_twice_are_no_change(values: list[float], shift: float) 
     assert same["verdict"] == "no clear change"
     up = compare_means(sums([1.0, 1, 1, 1, 1]), sums([1 + shift] * 5), "mean")
     assert up["verdict"] in ("better", "no clear change")
+
+
+SIDE = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)).filter(lambda one: sum(one) >= 5)
+
+
+@given(SIDE, SIDE)
+def test_a_change_of_nps_lies_in_its_interval(before: tuple[int, ...], after: tuple[int, ...]) -> None:
+    first, second = (Recommenders(side[0], side[1], sum(side)) for side in (before, after))
+    found = compare_nps(first, second)
+    assert found["low"] is not None
+    assert found["high"] is not None
+    assert found["change"] is not None
+    assert found["low"] <= found["change"] <= found["high"]
+
+
+def test_a_change_from_all_detractors_to_all_promoters() -> None:
+    # By hand: n′ 8, s = ±0.625, variance 0.05273 each; 1.25 ± 1.96 √0.10547 is 61 to 189; the change is 200.
+    found = compare_nps(Recommenders(0, 5, 5), Recommenders(5, 0, 5))
+    assert (found["change"], found["low"], found["high"], found["verdict"]) == (200.0, 61.3, 200.0, "better")

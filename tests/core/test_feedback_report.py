@@ -49,7 +49,7 @@ def test_without_names_small_groups_and_their_shield_are_hidden_with_a_reason() 
     assert [line["Client"] for line in lines] == ["Client 1", "Client 2", "Client 3"]
     assert [line["Responses"] for line in lines] == ["40", "hidden", "hidden"]
     assert {cell.note for cell in found.cells if cell.group == "Client 2"} == {"hidden: fewer than 5 answers"}
-    assert any("1 of 3 hidden with a small group" in note for note in found.notes)
+    assert any("1 of 3 left out: hidden with a small group" in note for note in found.notes)
     assert "what_was_hidden_and_why" in found.document
     assert found.document["what_people_say"][0]["in_their_words"] == ["[name] at [company] was great"]
 

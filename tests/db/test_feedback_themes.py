@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, select
 
 from core.feedback_scope import Scope
-from db.upgrade import prepare_file
+from db.schema_version import APPLICATION_ID
+from db.tables.feedback import Response
+from db.upgrade import _run_migrations, prepare_file
 from db.workspace import Workspace
 
 PEOPLE = [
@@ -67,22 +70,25 @@ def test_a_theme_and_its_tone_filter_the_answers(told: Workspace) -> None:
 
 
 def test_answers_of_an_older_version_are_read_at_the_upgrade(tmp_path: Path) -> None:
+    now = Workspace.open(f"sqlite:///{tmp_path / 'now.db'}")
+    answer(now, "one", PEOPLE)
+    with now.reading() as session:
+        documents = session.execute(select(Response.answers_json, Response.analysis_json)).one()
     path = tmp_path / "old.db"
-    workspace = Workspace.open(f"sqlite:///{path}")
-    answer(workspace, "one", PEOPLE)
-    before = cells(workspace, Scope())
-    workspace.close()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        _run_migrations(connection, "0022")
+    engine.dispose()
     with closing(sqlite3.connect(path)) as old:
-        old.execute("DROP TABLE theme_mentions")
-        old.execute("DROP INDEX ix_ratings_feedback_id_category_value")
-        old.execute("CREATE INDEX ix_ratings_feedback_id ON ratings (feedback_id)")
-        old.execute("UPDATE alembic_version SET version_num = '0022'")
-        old.execute(
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.executemany(
             "INSERT INTO responses (feedback_id, received_at, workflow_id, answers_json, analysis_json) "
-            "VALUES ('odd', '2026-01-01 00:00:00', 'w', '{}', 'no document')"
+            "VALUES (?, '2026-01-01 00:00:00.000000', 'w', ?, ?)",
+            [("one", *documents), ("odd", "{}", "no document")],
         )
         old.commit()
     prepare_file(path)
-    workspace = Workspace.open(f"sqlite:///{path}")
-    assert cells(workspace, Scope()) == before
-    workspace.close()
+    upgraded = Workspace.open(f"sqlite:///{path}")
+    assert cells(upgraded, Scope()) == cells(now, Scope())
+    for opened in (now, upgraded):
+        opened.close()
