@@ -21,6 +21,7 @@ from core.intake.line_ends import LineEnds, with_line_feeds
 ENCODINGS: dict[str, str] = {
     "UTF-8": "utf-8",
     "UTF-16": "utf-16",
+    "UTF-32": "utf-32",
     "UTF-16 LE": "utf-16-le",
     "UTF-16 BE": "utf-16-be",
     "Windows-1252": "cp1252",
@@ -76,12 +77,10 @@ def find_encoding(file: FileBytes, found: Survey, chosen: str | None = None) -> 
     """The encoding of a file; `chosen` is what a person says it is. InputRejected for what is no text."""
     beginning = file.beginning(_BEGINNING)
     marked = next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
-    if marked == "UTF-32":
-        raise reject("is saved as UTF-32, which few programs read; save it as CSV UTF-8")
     if chosen is not None:
         return _as_chosen(chosen, beginning)
-    if marked == "UTF-16":
-        return Encoding("UTF-16", "utf-16")
+    if marked in ("UTF-16", "UTF-32"):
+        return Encoding(marked, ENCODINGS[marked])
     codec = _utf16_without_mark(beginning)
     if codec:
         return Encoding(_NAME_OF[codec], codec)
