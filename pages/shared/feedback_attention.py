@@ -37,9 +37,9 @@ def _unhappy(workspace: Workspace, scope: Scope) -> None:
     if not talks.unhappy:
         st.success("Nobody is unhappy: no score of 0–6 and no rating of one or two stars.")
         return
-    with st.container(horizontal=True):
-        st.metric(f"Talk late (of {talks.unhappy:,})", f"{talks.late:,}", border=True)
-        st.metric(f"Within {FOLLOW_UP_HOURS} hours", f"{talks.due:,}", border=True)
+    with st.grid(3, min_column_width=150):
+        st.metric(f"Talk late (of {talks.unhappy:,})", f"{talks.late:,}", border=True, height="stretch")
+        st.metric(f"Within {FOLLOW_UP_HOURS} hours", f"{talks.due:,}", border=True, height="stretch")
         kept = share_figure(talks.in_time, talks.late + talks.talked, "talked in time ÷ (talked + late)")
         show_figure("Talked in time", kept, " %", f"Within {FOLLOW_UP_HOURS} hours of the answer.")
     unhappy_cards(workspace, scope, most=_UNHAPPY)

@@ -45,7 +45,7 @@ _NO_RATE = "A filter speaks of what was answered, and an invitation has no answe
 def four_figures(workspace: Workspace, scope: Scope) -> None:
     """The four figures of what the filters leave."""
     counts = workspace.reports.feedback_groups.total(scope)
-    with st.grid(4, min_column_width=170):
+    with st.grid(4, min_column_width=200):
         for name, label in LABELS.items():
             figure = counts.figure(name)
             show_figure(label, figure, UNITS[name], f"95 % interval: {INTERVALS[name]}.")

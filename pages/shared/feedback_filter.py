@@ -35,7 +35,8 @@ def scope_of_url() -> Scope:
 
 def scope_key(scope: Scope) -> str:
     """A short text that changes with the filters: a chart with it in its key forgets its last click."""
-    return short_suffix(*(f"{facet}={value}" for facet, value in scope.chosen().items())) or "all"
+    chosen = scope.chosen()
+    return short_suffix(*(f"{facet}={value}" for facet, value in chosen.items())) if chosen else "all"
 
 
 def pick(facet: Facet, value: str) -> None:

@@ -151,7 +151,7 @@ class ListView:
 
     def tools(self, workspace: Workspace, *, name: str, page: Page, show: Show) -> None:
         """Saved views, and the download of all rows of the page's view as `show` shows them."""
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             with st.popover("Views", icon=":material/bookmark:"):
                 opened = saved_views(workspace, self.key, self._given)
             if opened is not None:

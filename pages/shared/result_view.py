@@ -120,7 +120,7 @@ def _warnings(result: HandoffResult) -> None:
 def _toolbar(result: HandoffResult, target: Domain | None, key: str, preview: bool) -> None:
     name = file_name(result)
     when = date_words(result.handoff_data.get("handoff_timestamp"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if target and not preview:
             go_on = st.button(
                 f"Continue in {target.label}",
