@@ -19,7 +19,7 @@ HALVES: tuple[Half, Half] = ("dev", "held-out")
 
 
 class Comment(NamedTuple):
-    """A comment: how it sounds ("+", "-", "~"), what was asked ("any" where unknown), "team+" and the like."""
+    """A comment: how it sounds ("+", "-", "~"), what was asked ("any" if unknown), "team+" and the like."""
 
     text: str
     sound: str

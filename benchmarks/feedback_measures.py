@@ -105,7 +105,9 @@ def theme_counts(rows: Iterable[Comment], rules: ThemeRules) -> ThemeCounts:
         found = themes_found(row, rules)
         named, meant = ({mark[:-1] for mark in marks} for marks in (found, row.themes))
         for theme in named | meant:
-            by_theme[theme, "hits" if theme in named & meant else "false" if theme in named else "missed"] += 1
+            by_theme[
+                theme, "hits" if theme in named & meant else "false" if theme in named else "missed"
+            ] += 1
         by_comment.append(Counts(len(named & meant), len(named - meant), len(meant - named)))
         hits += len(named & meant)
         agree += sum(
@@ -157,7 +159,7 @@ def f1_interval(by_comment: Sequence[Counts]) -> tuple[float, float]:
 def _f1_of_sample(by_comment: Sequence[Counts], choices: Callable[..., list[Counts]]) -> float:
     sample = choices(by_comment, k=len(by_comment))
     hits, false, missed = (sum(column) for column in zip(*sample, strict=True))
-    return 2 * hits / max(1, 2 * hits + false + missed)
+    return Counts(hits, false, missed).f1
 
 
 def _point(score: float, label: str) -> float:

@@ -64,13 +64,13 @@ def lexicon() -> Lexicon:
 
 
 def grouped_lines(name: str) -> Iterator[tuple[str, str]]:
-    """Each line of a list beside this module with the "[group]" it stands in; "#" begins a remark."""
+    """Each line of a list beside this module with the "[group]" it stands in; "## " begins a remark."""
     group = ""
     for line in Path(__file__).with_name(name).read_text("utf-8").splitlines():
         line = line.strip()
         if line.startswith("[") and line.endswith("]"):
             group = line[1:-1]
-        elif line and not line.startswith("# "):
+        elif line and not line.startswith("## "):
             yield group, line
 
 

@@ -122,10 +122,10 @@ def _in_context(weight: float, clause: str, tokens: Sequence[Token], place: int,
 
 
 def _sayings_in(tokens: Sequence[Token]) -> list[Found[float]]:
-    """The sayings of a clause that do not overlap: the first, and of those the longest."""
+    """The sayings of a clause that do not overlap: the first, then the longest, then the strongest."""
     chosen: list[Found[float]] = []
     end = 0
-    for found in sorted(_sayings().find(tokens), key=lambda one: (one.first, -one.last)):
+    for found in sorted(_sayings().find(tokens), key=lambda one: (one.first, -one.last, -abs(one.tag))):
         if found.first >= end:
             chosen.append(found)
             end = found.last

@@ -16,6 +16,7 @@ _NOT_A_WISH = (
     "could|can not ... more|better|happier|faster|easier|smoother|enough",
     "what more",
     "keep up",
+    "nothing|never is|was|ever ... too much|small|big",
     "thank*",
     "make|makes|made sure|it|us|me",
 )

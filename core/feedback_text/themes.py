@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, NamedTuple
@@ -15,6 +16,7 @@ from core.policy import PolicyPart
 from core.policy_templates import TemplateText, filler, with_names
 
 EXCEPTION = "! "
+_SET = re.compile(r"@\w+")
 OVERALL = "overall_satisfaction"  # the rating of everything, so of no theme
 
 
@@ -49,12 +51,20 @@ class Theme(PolicyPart):
 
 
 def _phrases(theme: str) -> tuple[str, ...]:
-    return tuple(phrase for group, phrase in _lines() if group == theme)
+    """The phrases of a theme in themes.txt, with the words of a set in the place of its "@name"."""
+    groups = _groups()
+    return tuple(
+        _SET.sub(lambda found: "|".join(" ".join(groups[found[0]]).split()), phrase)
+        for phrase in groups[theme]
+    )
 
 
 @lru_cache(maxsize=1)
-def _lines() -> tuple[tuple[str, str], ...]:
-    return tuple(grouped_lines("themes.txt"))
+def _groups() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for group, phrase in grouped_lines("themes.txt"):
+        groups.setdefault(group, []).append(phrase)
+    return groups
 
 
 class ThemeRules(PolicyPart):

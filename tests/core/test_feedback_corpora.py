@@ -14,7 +14,7 @@ from core.feedback_text.themes import ThemeRules
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "feedback_text"
 LEAST_POLARITY = 0.90
-LEAST_THEMES = 0.88
+LEAST_THEMES = 0.86
 LEAST_KINDS = 0.95
 KINDS = {"positive": "strength", "negative": "improvement"}
 

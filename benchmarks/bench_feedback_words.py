@@ -1,0 +1,71 @@
+"""How well clients' words are read, half by half of the labelled texts: the tables of docs/feedback_words.md.
+
+python -m benchmarks.bench_feedback_words
+"""
+
+from __future__ import annotations
+
+import time
+
+from benchmarks.feedback_labels import HALVES, Half, comments, labelled
+from benchmarks.feedback_measures import (
+    Share,
+    english_refused,
+    f1_interval,
+    foreign_accepted,
+    nothing_counts,
+    sound_of_comments,
+    sound_of_sentences,
+    theme_counts,
+)
+from core.feedback_text.reading import read_answers
+from core.feedback_text.themes import ThemeRules
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.1f}"
+
+
+def _share(name: str, share: Share) -> str:
+    low, high = share.interval
+    return f"| {name} | {share.n} | {_percent(share.value)} | {_percent(low)}–{_percent(high)} |"
+
+
+def print_half(half: Half, rules: ThemeRules) -> None:
+    """The tables of one half."""
+    said, sentences = comments(half), labelled("sentences", half)
+    nothing, languages = labelled("nothing", half), labelled("languages", half)
+    english = [row.text for row in said]
+    english += [row.text for rows in (sentences, nothing) for row in rows]
+    english += [row.text for row in languages if row.label == "English"]
+    themes, denied = theme_counts(said, rules), nothing_counts(nothing)
+    low, high = f1_interval(themes.by_comment)
+    print(f"\n## {half}\n\n| measure | n | % | 95 % interval |\n|---|---|---|---|")
+    print(_share("sound of comments", sound_of_comments(said, rules)))
+    print(_share("sound of sentences", sound_of_sentences(sentences)))
+    interval = f"{_percent(low)}–{_percent(high)}"
+    print(f"| themes, micro-F1 | {themes.micro.n} | {_percent(themes.micro.f1)} | {interval} |")
+    print(_share("sound of the themes found", themes.sounds))
+    print(_share("nothing: precision", Share(denied.hits, denied.hits + denied.false)))
+    print(_share("nothing: recall", Share(denied.hits, denied.n)))
+    print(_share("English refused", english_refused(english)))
+    print(_share("other languages read as English", foreign_accepted(languages)))
+    print("\n| theme | n | precision | recall | F1 |\n|---|---|---|---|---|")
+    for key, counts in themes.by_theme.items():
+        figures = " | ".join(_percent(value) for value in (counts.precision, counts.recall, counts.f1))
+        print(f"| {key} | {counts.n} | {figures} |")
+
+
+def main() -> None:
+    """Print the tables of both halves, and what a thousand comments cost."""
+    rules = ThemeRules()
+    for half in HALVES:
+        print_half(half, rules)
+    texts = [row.text for row in comments()]
+    start = time.process_time()
+    read_answers([{"comment": f"{texts[i % len(texts)]} {i}"} for i in range(1000)], rules)
+    print(f"\nA thousand comments: {time.process_time() - start:.2f} s of CPU, lists read from the start.")
+
+
+if __name__ == "__main__":
+    main()
