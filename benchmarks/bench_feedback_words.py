@@ -64,7 +64,7 @@ def main() -> None:
     texts = [row.text for row in comments()]
     start = time.process_time()
     read_answers([{"comment": f"{texts[i % len(texts)]} {i}"} for i in range(1000)], rules)
-    print(f"\nA thousand comments: {time.process_time() - start:.2f} s of CPU, lists read from the start.")
+    print(f"\nA thousand comments: {time.process_time() - start:.2f} s of CPU, the lists once read.")
 
 
 if __name__ == "__main__":
