@@ -141,7 +141,10 @@ class Stretches:
     def _one_by_one(self, content: bytes, faulty: bool) -> tuple[list[RoughRow], int]:
         """The records at a fault and shortly behind it, and how many bytes they take."""
         if not faulty:  # a quotation mark is open up to the end of the file
-            return rough_rows(content[: content.find(b"\n") + 1], self._dialect, self._line, True)
+            text = content.decode("utf-8", "replace")
+            record = next(iter(read_records(text, self._dialect, True)))
+            row = RoughRow(self._line + record.lines_before, record.cells, record.fault)
+            return [row], len(text[: record.end].encode()) if record.end < len(text) else len(content)
         size = self._careful if self._fast else len(content)
         while True:
             cut = content.rfind(b"\n", 0, size) + 1 if size < len(content) else len(content)
