@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.reports.cash import CashReports
 from db.reports.feedback import FeedbackReports
 from db.reports.feedback_attention import FeedbackAttention
 from db.reports.feedback_drivers import FeedbackDrivers
@@ -28,6 +29,7 @@ class Reports:
         self.marketing = MarketingReports(workspace)
         self.sales = SalesReports(workspace)
         self.fulfillment = FulfillmentReports(workspace)
+        self.cash = CashReports(workspace)
         self.feedback = FeedbackReports(workspace)
         self.feedback_attention = FeedbackAttention(workspace)
         self.feedback_drivers = FeedbackDrivers(workspace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.capacity import capacity_part
+from pages.shared.cash_calendar import cash_calendar
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_projects import milestones_timeline, payments_calendar, plan_and_reality
@@ -20,7 +21,7 @@ from pages.shared.views import choose_view
 from pages.shared.workspace import open_workspace
 
 KEY = "fulfillment"
-VIEWS = ("Projects", "Work orders", "Payments", "Can we deliver?")
+VIEWS = ("Projects", "Work orders", "Payments", "Cash calendar", "Can we deliver?")
 domain = DOMAINS[KEY]
 workspace = open_workspace()
 waiting = workspace.inbox.waiting_counts().get(KEY, 0)
@@ -37,6 +38,8 @@ elif part == "records":
         order_list(workspace)
     elif view == "Payments":
         payment_editor(workspace)
+    elif view == "Cash calendar":
+        cash_calendar(workspace)
     else:
         capacity_part(workspace)
 
@@ -86,7 +89,7 @@ else:
     )
     cash = workspace.reports.fulfillment.cash(currency)
     show_chart(
-        "Cash calendar",
+        "Cash by month",
         lambda frame: payments_calendar(frame, currency=currency),
         cash,
         key="fulfillment_cash",

@@ -28,6 +28,7 @@ PLACES = [
     ("domains/fulfillment.py", {"part": "records", "show": "Work orders"}),
     ("domains/fulfillment.py", {"part": "records", "show": "Projects", "project": "PRJ_deal_solstice"}),
     ("domains/fulfillment.py", {"part": "records", "show": "Payments"}),
+    ("domains/fulfillment.py", {"part": "records", "show": "Cash calendar"}),
     ("domains/fulfillment.py", {"part": "records", "show": "Can we deliver?"}),
     ("domains/feedback.py", {"part": "records", "show": "Responses"}),
     ("domains/feedback.py", {"part": "records", "show": "Promises"}),
