@@ -10,11 +10,13 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from core.feedback_scope import Scope
 from core.pipeline import DEAL_ORDERS
 from core.projects import PROJECT_ORDERS
 from db.page import Page
@@ -58,7 +60,9 @@ ORDERS = {
     "deal_cells": DEAL_ORDERS,
     "fulfillment": PROJECT_ORDERS,
 }
-NOT_A_FILTER = {"number", "size", "limit"}
+# Days and months with most payments, as dates.
+DAYS = {"day": "due_on", "month": "due_on"}
+NOT_A_FILTER = {"number", "size", "limit", "but_client"}
 WRITES = {"keep_week"}  # a question that stores something
 
 
@@ -81,7 +85,7 @@ def every_list(workspace: Workspace) -> dict[str, Callable[[], Any]]:
                 print(f"not measured: {place}.{name}, {missing}")
                 continue
             for label, given in _variants(workspace, place, method, hints, required):
-                calls[f"{place}.{name} {label}".strip()] = partial(method, **base, **given)
+                calls[f"{place}.{name} {label}".strip()] = partial(method, **{**base, **given})
     return calls
 
 
@@ -98,7 +102,7 @@ def _variants(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "", {}
     for name in inspect.signature(method).parameters:
-        if name in required:
+        if name in required and hints[name] is not Scope:
             continue
         if name == "search":
             yield from ((f"search={text}", {name: text}) for text in SEARCHES)
@@ -108,11 +112,16 @@ def _variants(
         elif name not in NOT_A_FILTER:
             try:
                 yield from (
-                    (f"{name}={str(word)[:30]}", {name: word})
+                    (f"{name}={_short(word)}", {name: word})
                     for word in _words(workspace, place, name, hints[name])
                 )
             except LookupError as missing:
                 print(f"not measured: {place}.{method.__name__}, {missing}")
+
+
+def _short(word: Any) -> str:
+    told = word.chosen() if isinstance(word, Scope) else word
+    return str(told)[:50]
 
 
 def _words(workspace: Workspace, place: str, name: str, hint: Any) -> Iterator[Any]:
@@ -126,6 +135,13 @@ def _words(workspace: Workspace, place: str, name: str, hint: Any) -> Iterator[A
         return
     if name == "sort" and place in ORDERS:
         yield from ORDERS[place]
+        return
+    if hint is Scope or Scope in typing.get_args(hint):
+        yield from (Scope(), Scope(period="2026-Q3"), Scope(theme="communication", tone="negative"))
+        return
+    if name in DAYS:
+        found = workspace.database.fetch_one(MOST.format(DAYS[name], "payments"))
+        yield date.fromisoformat(str(found["due_on"])) if found else workspace.clock.now().date()
         return
     column = ("status", STATUS_OF[place]) if name == "status" and place in STATUS_OF else ASKED.get(name)
     if column is None:
