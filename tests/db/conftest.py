@@ -13,17 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from db.upgrade import prepare_file, prepare_server
+from db.upgrade import prepare_server
 from db.workspace import Workspace
 from tests.db.greeting import open_greeting
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A current database without rows; making one takes half a second, copying it nothing."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    prepare_file(path)
-    return path
 
 
 @pytest.fixture

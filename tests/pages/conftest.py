@@ -15,8 +15,9 @@ from pages.shared.workspace import open_workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'agency.db'}")
+def workspace(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    path = shutil.copy(empty_file, tmp_path / "agency.db")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     st.cache_data.clear()
     st.cache_resource.clear()
     opened = open_workspace()

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from db.lead_import import ImportProgress, Preset
-from db.upgrade import prepare_file
 from db.workspace import Workspace
 from scripts.import_leads import main
 from scripts.import_progress import ProgressLine
@@ -81,13 +80,6 @@ class Shell:
             return workspace.marketing.leads().rows
         finally:
             workspace.close()
-
-
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    prepare_file(path)
-    return path
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -19,15 +20,16 @@ from server.lead_receipt import LeadReceipt
 from tests.server.conftest import serving
 
 ROOT = Path(__file__).resolve().parents[2]
-PAYLOADS = Path("/work/shared/data/lead_payloads")
+PAYLOADS = ROOT.parent / "shared" / "data" / "lead_payloads"
 TOKEN = "correct-horse-battery-staple"  # noqa: S105
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
 LEAD = {"name": "Ann Lee", "email": "ann@example.com", "company": "Fern"}
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace.open(f"sqlite:///{tmp_path / 'agency.db'}")
+def workspace(empty_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    path = shutil.copy(empty_file, tmp_path / "agency.db")
+    opened = Workspace.open(f"sqlite:///{path}")
     yield opened
     opened.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -51,8 +52,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, watch: Watch) -> Iterator[Workspace]:
-    opened = Workspace.open(f"sqlite:///{tmp_path / 'agency.db'}").at(watch)
+def workspace(empty_file: Path, tmp_path: Path, watch: Watch) -> Iterator[Workspace]:
+    path = shutil.copy(empty_file, tmp_path / "agency.db")
+    opened = Workspace.open(f"sqlite:///{path}").at(watch)
     result = opened.run("fulfillment_to_feedback", PROJECT)
     assert result.success, (result.error, result.problems)
     yield opened
