@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from core.policy import PolicyPart
+from core.policy import Policy, PolicyPart
 
 Band = Literal["good", "watch", "at risk", "not known"]
 BANDS: dict[Band, str] = {
@@ -24,22 +24,98 @@ class HealthRules(PolicyPart):
     Ratings are averages in % of the answers of the last `rating_days`; days are calendar days.
     """
 
-    good_from: int = Field(75, ge=1, le=100)
-    at_risk_below: int = Field(50, ge=0, le=100)
-    rating_days: int = Field(180, ge=1)
-    low_rating: int = Field(75, ge=0, le=100)
-    low_rating_points: int = Field(20, ge=0, le=100)
-    bad_rating: int = Field(60, ge=0, le=100)
-    bad_rating_points: int = Field(40, ge=0, le=100)
-    unheard_points: int = Field(20, ge=0, le=100)
-    overdue_points: int = Field(10, ge=0, le=100)
-    long_overdue_days: int = Field(14, ge=1)
-    long_overdue_points: int = Field(25, ge=0, le=100)
-    late_points: int = Field(15, ge=0, le=100)
-    very_late_days: int = Field(14, ge=1)
-    very_late_points: int = Field(25, ge=0, le=100)
-    quiet_days: int = Field(120, ge=1)
-    quiet_points: int = Field(15, ge=0, le=100)
+    good_from: int = Field(
+        75, ge=1, le=100, title="Good from", description="Points of 100 from which a client is good."
+    )
+    at_risk_below: int = Field(
+        50,
+        ge=0,
+        le=100,
+        title="At risk below",
+        description="Points of 100 below which a client is at risk; between the two: keep an eye on it.",
+    )
+    rating_days: int = Field(
+        180,
+        ge=1,
+        le=3650,
+        title="Days that an answer counts",
+        description="Older answers to surveys say nothing of today.",
+    )
+    low_rating: int = Field(
+        75, ge=0, le=100, title="Low rating: below (%)", description="The average of the answers in %."
+    )
+    low_rating_points: int = Field(20, ge=0, le=100, title="Low rating: points off")
+    bad_rating: int = Field(
+        60, ge=0, le=100, title="Bad rating: below (%)", description="The average of the answers in %."
+    )
+    bad_rating_points: int = Field(
+        40,
+        ge=0,
+        le=100,
+        title="Bad rating: points off",
+        description="Taken in the place of those for a low rating.",
+    )
+    unheard_points: int = Field(
+        20,
+        ge=0,
+        le=100,
+        title="Unhappy and nobody talked: points off",
+        description="An unhappy answer that nobody has talked about in time.",
+    )
+    overdue_points: int = Field(10, ge=0, le=100, title="Overdue payment: points off")
+    long_overdue_days: int = Field(
+        14,
+        ge=1,
+        le=3650,
+        title="Long overdue: after days",
+        description="Calendar days since the oldest overdue payment was due.",
+    )
+    long_overdue_points: int = Field(
+        25,
+        ge=0,
+        le=100,
+        title="Long overdue: points off",
+        description="Taken in the place of those for an overdue payment.",
+    )
+    late_points: int = Field(
+        15,
+        ge=0,
+        le=100,
+        title="Late project: points off",
+        description="A project that is past its planned end.",
+    )
+    very_late_days: int = Field(
+        14, ge=1, le=3650, title="Very late: after days", description="Calendar days since the planned end."
+    )
+    very_late_points: int = Field(
+        25,
+        ge=0,
+        le=100,
+        title="Very late: points off",
+        description="Taken in the place of those for a late project.",
+    )
+    quiet_days: int = Field(
+        120,
+        ge=1,
+        le=3650,
+        title="Quiet: after days",
+        description="No project, no open deal and nothing heard for so many calendar days.",
+    )
+    quiet_points: int = Field(15, ge=0, le=100, title="Quiet: points off")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.at_risk_below > self.good_from:
+            raise ValueError("“At risk below” must not be higher than “Good from”")
+        if self.bad_rating > self.low_rating:
+            raise ValueError("a bad rating must not be higher than a low one")
+        return self
+
+
+class HealthPolicy(Policy):
+    """How the agency judges its clients."""
+
+    health: HealthRules = HealthRules()
 
 
 class ClientFacts(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +12,10 @@ class PolicyPart(BaseModel):
     """A group of rules inside a policy; frozen, and unknown rules are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def as_body(self) -> dict[str, Any]:
+        """What differs from the defaults, as JSON data: a rule that nobody changed follows the app."""
+        return self.model_dump(mode="json", exclude_defaults=True)
 
 
 class AgencyRules(PolicyPart):

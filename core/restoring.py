@@ -33,6 +33,7 @@ RESTORABLE = frozenset(
         "return handoff",
         "reopen handoff",
         "change project manager",
+        "publish policy",
     )
 )
 """The changes that can be put back from the audit trail; others are facts, or have their own way back."""

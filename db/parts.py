@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from db.records.marketing import MarketingRecords
     from db.records.offer_templates import OfferTemplateRecords
     from db.records.offers import OfferRecords
+    from db.records.policies import PolicyRecords
+    from db.records.policy_effects import PolicyEffects
     from db.records.runs import RunRecords
     from db.records.sales import SalesRecords
     from db.records.saved_views import SavedViewRecords
@@ -230,6 +232,18 @@ class Parts:
         from db.records.history import HistoryRecords
 
         return HistoryRecords(self._whole)
+
+    @cached_property
+    def policy_records(self) -> PolicyRecords:
+        from db.records.policies import PolicyRecords
+
+        return PolicyRecords(self._whole)
+
+    @cached_property
+    def policy_effects(self) -> PolicyEffects:
+        from db.records.policy_effects import PolicyEffects
+
+        return PolicyEffects(self._whole)
 
     @cached_property
     def saved_views(self) -> SavedViewRecords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0025"
+HEAD = "0026"
 VERSIONS = (
     "0001",
     "0002",
@@ -29,6 +29,7 @@ VERSIONS = (
     "0023",
     "0024",
     "0025",
+    "0026",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import HandoffRefused
 from core.metrics import MetricsCollector
-from core.policy import AgencyRules
+from core.policy import AgencyRules, Policy
 from core.ports import Clock, SystemClock
 from core.registry import CHAIN, Registry
 from core.result import HandoffResult
 from core.workflow import Workflow
 from db.parts import Parts
-from db.policy_store import PolicyStore
+from db.policy_store import AGENCY, PolicyStore
 from db.run_store import RunStore, find_input, find_run
 from db.settings import Settings
 from db.sqlite_transaction import SqliteDatabase
@@ -122,7 +122,7 @@ class Workspace(Parts):
     @property
     def agency(self) -> AgencyRules:
         """Currency, country and office hours of the agency."""
-        return AgencyRules()
+        return self.policies.current(AGENCY, Policy).agency
 
     def run(
         self, name: str, raw: Any, *, trigger: str = "page", retry_of: str | None = None

@@ -31,6 +31,7 @@ groups = {
         st.Page("insights/thread.py", title="Golden thread", icon=":material/route:", url_path="thread"),
         st.Page("insights/history.py", title="History", icon=":material/manage_history:", url_path="history"),
         st.Page("insights/runs.py", title="Runs", icon=":material/history:", url_path="runs"),
+        st.Page("insights/settings.py", title="Settings", icon=":material/tune:", url_path="settings"),
     ],
 }
 page = st.navigation(groups, position="hidden")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from core.client_health import ClientFacts, Health, HealthRules, health_of
+from core.client_health import ClientFacts, Health, HealthPolicy, HealthRules, health_of
 from core.follow_up import FOLLOW_UP_HOURS, TALKED
 from db.records.base import Records
 from db.records.deals import CLOSED
@@ -20,12 +20,15 @@ Questions = dict[tuple[str, ...], Select[*tuple[Any, ...]]]
 
 
 class ClientHealthRecords(Records):
-    rules = HealthRules()
+    @property
+    def rules(self) -> HealthRules:
+        """The published rules."""
+        return self._workspace.policies.current("client_health", HealthPolicy).health
 
     def of(self, client_ids: Sequence[str]) -> dict[str, Health]:
         """Client → health."""
-        today = self._now.date()
-        return {key: health_of(facts, today, self.rules) for key, facts in self.facts(client_ids).items()}
+        today, rules = self._now.date(), self.rules
+        return {key: health_of(facts, today, rules) for key, facts in self.facts(client_ids).items()}
 
     def facts(self, client_ids: Sequence[str]) -> dict[str, ClientFacts]:
         """Client → what is known; a client of whom nothing is known is there too."""

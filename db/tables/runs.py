@@ -115,7 +115,11 @@ class BulkChange(Base, table=True):
 
 
 class PublishedPolicy(Base, table=True):
-    """The rules of a workflow at one time (status draft, published); the highest published version holds."""
+    """The rules of a workflow, or others under a name of their own, at one time (status draft, published).
+
+    The highest published version holds; the first is 2, because the defaults are 1. `body_json` holds the
+    rules that differ from the defaults, `note` why they were published.
+    """
 
     __tablename__ = "policies"
     __table_args__ = (UniqueConstraint("workflow", "version"),)
@@ -128,6 +132,7 @@ class PublishedPolicy(Base, table=True):
     note: Mapped[str | None] = Field(default=None)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = Field(default=None)
+    published_by: Mapped[str | None] = Field(default=None)
 
 
 class SavedView(Base, table=True):

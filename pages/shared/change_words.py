@@ -7,6 +7,7 @@ from typing import Any
 
 from core.money import format_money
 from core.pipeline import PipelineRules
+from core.rule_sets import RULE_SETS
 from db.values import amount
 from pages.shared.formats import NONE, day, moment
 from pages.shared.user_text import humanised
@@ -46,6 +47,7 @@ _HIDDEN = {
     "decisions",
 }
 _WORDS_OF_CODES = {"status", "channel", "outcome"}
+_RULES = {name: rules.label_of(name) for rules in RULE_SETS.values() for name in rules.form.model_fields}
 _STAGES = {stage.name: stage.label for stage in PipelineRules().stages}
 
 
@@ -55,7 +57,7 @@ def is_shown(field: str) -> bool:
 
 
 def field_label(field: str) -> str:
-    return _LABELS.get(field) or (field if field[:1].isdigit() else humanised(field))
+    return _LABELS.get(field) or _RULES.get(field) or (field if field[:1].isdigit() else humanised(field))
 
 
 def value_words(field: str, value: Any, currency: str) -> str:

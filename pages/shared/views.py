@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 
-def choose_view(page: str, views: Sequence[str]) -> str:
+def choose_view(
+    page: str,
+    views: Sequence[str],
+    *,
+    param: str = "show",
+    label: str = "Show",
+    format_func: Callable[[str], str] = str,
+) -> str:
     """Draw the switch of `page` and return the chosen view, at first the first one.
 
-    A bound widget would remember a visitor's last choice against the link that was clicked.
+    `param` holds it in the URL. A bound widget would remember a visitor's last choice against the link that
+    was clicked.
     """
-    key = f"{page}:show"
-    asked = st.query_params.get("show")
+    key = f"{page}:{param}"
+    asked = st.query_params.get(param)
     if key not in st.session_state:
         st.session_state[key] = asked if asked in views else views[0]
     elif asked in views and asked != st.session_state.get(f"{key}:url"):
         st.session_state[key] = asked
-    chosen = st.segmented_control("Show", views, key=key, required=True) or views[0]
-    st.query_params["show"] = chosen
+    chosen = st.segmented_control(label, views, key=key, required=True, format_func=format_func) or views[0]
+    st.query_params[param] = chosen
     st.session_state[f"{key}:url"] = chosen
     return chosen

@@ -31,6 +31,7 @@ PLACES = (
     "/runs",
     "/runs?show=Charts",
     "/runs?show=Custom+workflows",
+    "/settings?policy=client_health",
     "/sales?part=records&show=Deals",
     "/fulfillment?part=records&show=Work+orders",
     "/fulfillment?part=records&show=Payments",

@@ -33,7 +33,9 @@ def test_a_deep_link_to_a_server_that_just_started_runs_the_router(cold_address:
     expect(page).to_have_url(re.compile("part=charts"))
 
 
-@pytest.mark.parametrize("path", ["/", *(f"/{domain.url_path}" for domain in DOMAINS.values()), "/runs"])
+@pytest.mark.parametrize(
+    "path", ["/", *(f"/{domain.url_path}" for domain in DOMAINS.values()), "/runs", "/settings"]
+)
 def test_a_page_loads_nothing_from_elsewhere_and_breaks_no_rule(address: str, page: Page, path: str) -> None:
     elsewhere: list[str] = []
     refused: list[str] = []

@@ -129,6 +129,13 @@ def people(workspace: Workspace) -> float | None:
     return workspace.capacity.capacity().usual.get("Designer")
 
 
+def publish(workspace: Workspace, values: dict[str, Any]) -> None:
+    state = workspace.policy_records.state("client_health")
+    workspace.policy_records.publish(
+        "client_health", {**state.values, **values}, version=state.version, why="Stricter"
+    )
+
+
 Act = Callable[[Workspace], Any]
 EDITS: dict[str, tuple[Act, Act]] = {
     "change deal": (change_deal, deal_facts),
@@ -164,6 +171,10 @@ EDITS: dict[str, tuple[Act, Act]] = {
     "change results": (
         lambda one: one.campaign_results.keep(campaign_id(one), [DAY], "a test"),
         lambda one: len(one.campaign_results.lines(campaign_id(one))),
+    ),
+    "publish policy": (
+        lambda one: publish(one, {"good_from": 90, "at_risk_below": 60}),
+        lambda one: (one.client_health.rules.good_from, one.client_health.rules.at_risk_below),
     ),
     "change project manager": (
         lambda one: one.fulfillment.set_manager(project_id(one), "Mia"),

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
 from core.canonical import short_suffix
+from core.rule_sets import RULE_SETS
 from db.workspace import Workspace
 from tests.pages.guide import INPUTS
 
@@ -38,6 +39,7 @@ PLACES = [
     ("insights/history.py", {}),
     ("insights/thread.py", {}),
     ("insights/thread.py", {"record": "deal:deal_harbor"}),
+    *(("insights/settings.py", {"policy": name}) for name in RULE_SETS),
     ("insights/runs.py", {}),
     ("insights/runs.py", {"show": "Charts"}),
     ("insights/runs.py", {"show": "Custom workflows"}),

@@ -14,6 +14,7 @@ from core.errors import HandoffRefused
 from core.money import format_money
 from db.records.base import loads
 from db.records.deliverables import audit_values, progress_of
+from db.records.policies import published_values
 from db.records.restoring.kind import PutBackKind, Values
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, Project, RoleCapacity
@@ -218,6 +219,15 @@ def _restore_manager(workspace: Workspace, line: AuditLine, old: Values, new: Va
     workspace.fulfillment.set_manager(line.record_id, old.get("manager"))
 
 
+def _policy(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
+    values = published_values(session, line.record_id)
+    return {name: values.get(name) for name in {**(loads(line.old_json) or {}), **new}} if values else None
+
+
+def _restore_policy(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
+    workspace.policy_records.put_back(line.record_id, {name: old.get(name) for name in {**old, **new}})
+
+
 KINDS: dict[str, PutBackKind] = {
     "change deal": PutBackKind(_deal, _restore_deal),
     "move deal": PutBackKind(_deal, _restore_stage),
@@ -230,4 +240,5 @@ KINDS: dict[str, PutBackKind] = {
     "change results": PutBackKind(_results, _restore_results),
     "change project manager": PutBackKind(_manager, _restore_manager),
     "change lead": PutBackKind(_lead, _restore_lead),
+    "publish policy": PutBackKind(_policy, _restore_policy),
 }

@@ -1,0 +1,60 @@
+"""What rules would move in the records, shown before anybody publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from core.client_health import BANDS, Band, HealthRules
+from core.policy import PolicyPart
+from db.workspace import Workspace
+from pages.shared.formats import NONE, count
+
+
+def show_effect(workspace: Workspace, name: str, part: PolicyPart, known: Any) -> Any:
+    """Draw the effect of `part` and return it; `known` is what was reckoned before for the same rules."""
+    look, show = _EFFECTS[name]
+    effect = known if known is not None else look(workspace, part)
+    show(workspace, effect)
+    return effect
+
+
+def _health(workspace: Workspace, part: PolicyPart) -> Any:
+    return workspace.policy_effects.client_health(cast(HealthRules, part))
+
+
+def _show_health(workspace: Workspace, moves: Any) -> None:
+    del workspace
+    if not moves.moved:
+        st.info(f"None of {count(moves.asked, 'client')} would change its colour.")
+        return
+    lines = [
+        f"{n:,} from **{BANDS[cast(Band, before)]}** to **{BANDS[cast(Band, after)]}**"
+        for before, after, n in moves.counts
+    ]
+    st.info(f"{moves.moved:,} of {count(moves.asked, 'client')} would change: {', '.join(lines)}.")
+    rows = moves.rows
+    table = {
+        "Client": rows["name"],
+        "Now": [BANDS[cast(Band, one)] for one in rows["before"]],
+        "Then": [BANDS[cast(Band, one)] for one in rows["after"]],
+        "Points now": [_points(one) for one in rows["points_before"]],
+        "Points then": [_points(one) for one in rows["points_after"]],
+    }
+    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt="Clients that would change")
+    if moves.moved > len(rows):
+        st.caption(f"The first {len(rows)} of them.")
+
+
+def _points(value: Any) -> str:
+    return NONE if pd.isna(value) else f"{value:.0f}"
+
+
+Look = Callable[[Workspace, PolicyPart], Any]
+Show = Callable[[Workspace, Any], None]
+_EFFECTS: dict[str, tuple[Look, Show]] = {
+    "client_health": (_health, _show_health),
+}

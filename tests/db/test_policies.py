@@ -1,0 +1,109 @@
+"""Policies published, refused, told and put back, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.errors import DefinitionInvalid, HandoffRefused, InputRejected, UnknownWorkflow
+from core.policy import Policy
+from db.tables.runs import PublishedPolicy
+from db.workspace import Workspace
+
+
+def publish(workspace: Workspace, name: str = "client_health", *, version: int = 0, **values: Any) -> int:
+    state = workspace.policy_records.state(name)
+    return workspace.policy_records.publish(
+        name, {**state.values, **values}, version=version or state.version, why="To try it"
+    )
+
+
+def store(workspace: Workspace, policy: str, body: str, version: int = 2) -> None:
+    with workspace.editing() as session:
+        session.add(
+            PublishedPolicy(
+                workflow=policy,
+                version=version,
+                status="published",
+                body_json=body,
+                created_at=datetime(2026, 1, 1, tzinfo=UTC),
+            )
+        )
+
+
+def test_what_is_published_holds_at_once_and_says_who_when_and_why(any_workspace: Workspace) -> None:
+    assert any_workspace.policy_records.state("client_health").version == 1
+    assert any_workspace.policy_records.versions("client_health") == []
+    assert publish(any_workspace, good_from=90) == 2
+    assert any_workspace.client_health.rules.good_from == 90
+    [kept] = any_workspace.policy_records.versions("client_health")
+    assert (kept.version, kept.by, kept.why) == (2, any_workspace.actor, "To try it")
+    assert [(one.label, one.before, one.after) for one in kept.changes] == [("Good from", 75, 90)]
+    line = any_workspace.history.page(record_id="client_health").rows.iloc[0]
+    assert line["summary"] == "Client health, version 2: Good from 75 → 90"
+
+
+def test_the_defaults_come_back_as_a_version_of_their_own(any_workspace: Workspace) -> None:
+    publish(any_workspace, good_from=90)
+    publish(any_workspace, good_from=75)
+    assert any_workspace.policy_records.state("client_health").version == 3
+    assert [one.version for one in any_workspace.policy_records.versions("client_health")] == [3, 2]
+    assert any_workspace.database.fetch_one("SELECT body_json FROM policies WHERE version = 3") == {
+        "body_json": "{}"
+    }
+
+
+def test_the_second_of_two_is_told_what_the_first_changed(any_workspace: Workspace) -> None:
+    publish(any_workspace, good_from=90)
+    with pytest.raises(HandoffRefused, match=r"published version 2 meanwhile: Good from 75 → 90\. What you"):
+        publish(any_workspace, good_from=80, version=1)
+    assert any_workspace.client_health.rules.good_from == 90
+
+
+@pytest.mark.parametrize(
+    ("values", "why", "told"),
+    [
+        ({}, "A reason", "hold already"),
+        ({"good_from": 90}, " ", "Say why"),
+        ({"good_from": 900}, "A reason", "good_from"),
+    ],
+    ids=["nothing differs", "no reason", "wrong value"],
+)
+def test_what_cannot_be_published_is_refused(
+    workspace: Workspace, values: dict[str, Any], why: str, told: str
+) -> None:
+    known = workspace.policy_records.state("client_health").values
+    with pytest.raises((HandoffRefused, InputRejected), match=told):
+        workspace.policy_records.publish("client_health", {**known, **values}, version=1, why=why)
+    assert workspace.policy_records.state("client_health").version == 1
+
+
+def test_rules_that_nobody_knows_are_told(workspace: Workspace) -> None:
+    with pytest.raises(UnknownWorkflow, match="client_health"):
+        workspace.policy_records.state("nonsense")
+
+
+@pytest.mark.parametrize("body", ['{"health": {"gone": 1}}', "[]", "not json"])
+def test_rules_of_another_version_of_the_app_are_published_anew(workspace: Workspace, body: str) -> None:
+    store(workspace, "client_health", body)
+    with pytest.raises(DefinitionInvalid, match="Publish it again in Settings"):
+        _ = workspace.client_health.rules
+    state = workspace.policy_records.state("client_health")
+    assert state.is_broken and state.values["good_from"] == 75
+    workspace.policy_records.publish("client_health", state.values, version=2, why="Repaired")
+    assert workspace.client_health.rules.good_from == 75
+
+
+def test_the_agency_rules_hold_in_every_policy_and_raise_its_version(any_workspace: Workspace) -> None:
+    policies = any_workspace.policies
+    assert any_workspace.agency.currency == "USD"
+    store(any_workspace, "agency", '{"agency": {"currency": "EUR"}}')
+    assert any_workspace.agency.currency == "EUR"
+    greeting = policies.current("a_workflow", Policy)
+    assert (greeting.agency.currency, greeting.version) == ("EUR", 2)
+    store(any_workspace, "a_workflow", "{}")
+    assert policies.current("a_workflow", Policy).version == 3
+    store(any_workspace, "agency", '{"agency": {"currency": "GBP"}}', 3)
+    assert (policies.current("a_workflow", Policy).version, any_workspace.agency.currency) == (4, "GBP")

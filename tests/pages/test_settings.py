@@ -1,0 +1,106 @@
+"""Settings on screen: rules changed, their effect seen, published, and refused with what was typed kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.workspace import Workspace
+from tests.pages.test_every_page import shown, visit
+
+PAGE = "insights/settings.py"
+
+
+def opened(name: str) -> AppTest:
+    return visit(PAGE, {"policy": name})
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def number(app: AppTest, label: str) -> Any:
+    return next(one for one in app.number_input if one.label == label)
+
+
+def publish(app: AppTest, why: str = "Stricter") -> AppTest:
+    next(one for one in app.text_input if one.label == "Why").set_value(why)
+    return press(app, "Publish")
+
+
+def change(workspace: Workspace, name: str, **values: Any) -> None:
+    state = workspace.policy_records.state(name)
+    workspace.policy_records.publish(
+        name, {**state.values, **values}, version=state.version, why="Somebody else"
+    )
+
+
+def test_the_effect_is_seen_before_the_rule_is_published(demo: Workspace) -> None:
+    app = opened("client_health")
+    assert "These are the rules that hold" in shown(app)
+    assert not any(one.label == "Publish" for one in app.button)
+    number(app, "Good from").set_value(100).run()
+    assert "of 5 clients would change" in shown(app)
+    assert "Maple Street School" in app.dataframe[1].value["Client"].tolist()
+    assert demo.client_health.rules.good_from == 75
+    publish(app)
+    assert demo.client_health.rules.good_from == 100
+    assert "These are the rules that hold" in shown(app)
+    assert app.dataframe[-1].value["What changed"].tolist() == ["Good from 75 → 100"]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_wrong_rule_is_told_at_its_field_and_what_was_typed_stays() -> None:
+    app = opened("client_health")
+    number(app, "Good from").set_value(400).run()
+    assert "Good from must be at most 100" in shown(app)
+    assert not any(one.label == "Publish" for one in app.button)
+    assert number(app, "Good from").value == 400
+    press(app, "Drop my changes")
+    assert number(app, "Good from").value == 75
+
+
+def test_no_reason_is_told_and_the_rules_stay(demo: Workspace) -> None:
+    app = opened("client_health")
+    number(app, "Good from").set_value(100).run()
+    publish(app, why=" ")
+    assert "Say why the rules change" in shown(app)
+    assert number(app, "Good from").value == 100
+    assert demo.client_health.rules.good_from == 75
+
+
+def test_the_second_of_two_sees_what_the_first_did_and_goes_on_with_his_own(demo: Workspace) -> None:
+    app = opened("client_health")
+    number(app, "Good from").set_value(90).run()
+    change(demo, "client_health", at_risk_below=40)
+    publish(app)
+    assert "published version 2 meanwhile" in shown(app)
+    assert number(app, "Good from").value == 90
+    press(app, "Go on with mine")
+    publish(app)
+    rules = demo.client_health.rules
+    assert (rules.good_from, rules.at_risk_below) == (90, 40)
+
+
+def test_the_second_of_two_may_drop_his_own(demo: Workspace) -> None:
+    app = opened("client_health")
+    number(app, "Good from").set_value(90).run()
+    change(demo, "client_health", good_from=80)
+    app.run()
+    assert "version 2 meanwhile" in shown(app)
+    press(app, "Show theirs and drop mine")
+    assert number(app, "Good from").value == 80
+
+
+def test_who_typed_nothing_sees_what_is_published_meanwhile(demo: Workspace) -> None:
+    app = opened("client_health")
+    change(demo, "client_health", good_from=80)
+    app.run()
+    assert number(app, "Good from").value == 80
+    press(app, "Fill in the defaults")
+    publish(app)
+    assert demo.client_health.rules.good_from == 75
