@@ -4,10 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.errors import DefinitionInvalid
 from pages.shared.contrast import keep_text_readable
 from pages.shared.domains import DOMAINS
 from pages.shared.gate import admit
 from pages.shared.menu import draw_menu
+from pages.shared.user_text import sentence
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -37,4 +39,7 @@ groups = {
 page = st.navigation(groups, position="hidden")
 if admit(page):
     draw_menu(groups)
-    page.run()
+    try:
+        page.run()
+    except DefinitionInvalid as error:  # a policy of an older version of the app; Settings always opens
+        st.error(sentence(error.message), title="The rules cannot be read", icon=":material/tune:")

@@ -13,7 +13,7 @@ from core.errors import AgencyError, InputRejected
 from core.policy import PolicyPart
 from core.rule_sets import RuleChange, RuleSet, in_words
 from db.workspace import Workspace
-from pages.shared.form_plan import FieldPlan, plan_of_model
+from pages.shared.form_plan import plan_of_model
 from pages.shared.form_state import form_state, load_form
 from pages.shared.formats import moment
 from pages.shared.record_links import history_link
@@ -38,7 +38,7 @@ def rule_editor(workspace: Workspace, rules: RuleSet, draw: Draw | None = None) 
     version: int = st.session_state[f"{key}:version"]
     if version != state.version:
         version = _tell_newer(key, rules, state.version, state.values)
-    values = draw(workspace, rules, key) if draw else _form(workspace, rules, key)
+    values = draw(workspace, rules, key) if draw else _form(rules, key)
     part = _read(key, rules, values)
     if part is not None:
         values = rules.to_values(part)
@@ -94,17 +94,10 @@ def _tell_newer(key: str, rules: RuleSet, version: int, values: Mapping[str, Any
     return int(st.session_state[f"{key}:version"])
 
 
-def _form(workspace: Workspace, rules: RuleSet, key: str) -> dict[str, Any]:
+def _form(rules: RuleSet, key: str) -> dict[str, Any]:
     return schema_form(
-        _plan(rules),
-        key=key,
-        problems=st.session_state.get(f"{key}:problems", []),
-        currency=workspace.agency.currency,
+        plan_of_model(rules.form), key=key, problems=st.session_state.get(f"{key}:problems", [])
     )
-
-
-def _plan(rules: RuleSet) -> list[FieldPlan]:
-    return plan_of_model(rules.form)
 
 
 def _read(key: str, rules: RuleSet, values: Mapping[str, Any]) -> PolicyPart | None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.tables.runs import PublishedPolicy
 from db.workspace import Workspace
 from tests.pages.test_every_page import shown, visit
 
@@ -102,5 +103,23 @@ def test_who_typed_nothing_sees_what_is_published_meanwhile(demo: Workspace) -> 
     app.run()
     assert number(app, "Good from").value == 80
     press(app, "Fill in the defaults")
+    publish(app)
+    assert demo.client_health.rules.good_from == 75
+
+
+def test_rules_that_do_not_fit_are_told_and_repaired(demo: Workspace) -> None:
+    with demo.editing() as session:
+        session.add(
+            PublishedPolicy(
+                workflow="client_health",
+                version=2,
+                status="published",
+                body_json='{"health": {"gone": 1}}',
+                created_at=demo.clock.now(),
+            )
+        )
+    assert "Publish it again in Settings" in shown(visit("domains/clients.py", {}))
+    app = opened("client_health")
+    assert "do not fit this version of the app" in shown(app)
     publish(app)
     assert demo.client_health.rules.good_from == 75
