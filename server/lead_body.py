@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from core.errors import InputRejected, Problem
 from core.intake.json_text import read_json
+from server.body_bytes import as_utf8
 
 MAX_BYTES = 10 * 1024 * 1024  # what the JSON reader takes; larger lists come as a file
 MAX_FORM_FIELDS = 200  # as many columns as a form could sensibly have
@@ -40,18 +41,22 @@ class LeadBody:
     campaign_id: str | None = None
 
 
-def read_body(media_type: str, content: bytes) -> LeadBody:
+def read_body(media_type: str, content: bytes, charset: str = "utf-8") -> LeadBody:
     """The list in a body of that media type (`text/csv; charset=…` without what follows the semicolon).
 
     InputRejected for a body that cannot be read; KeyError for a media type that is not in `KNOWN`.
     """
+    if not content.strip():
+        raise InputRejected("The body is empty. Send a lead or a list of leads.")
+    # Command lines call JSON a form unless they are told otherwise; no form begins with a bracket.
+    if media_type == FORM and content.lstrip()[:1] not in (b"{", b"["):
+        return form_body(_form_pairs(content, charset))
+    content = as_utf8(content, charset)
     if media_type in _CSV:
         return LeadBody("webhook.csv", content)
     if media_type in _LINES:
         return LeadBody("webhook.jsonl", content)
-    if media_type == FORM:
-        return form_body(_form_pairs(content))
-    if media_type in _JSON or media_type.endswith("+json"):
+    if media_type in (*_JSON, FORM) or media_type.endswith("+json"):
         value = read_json(content)
         if not isinstance(value, dict | list) or not value:
             raise InputRejected(
@@ -65,7 +70,11 @@ def form_body(pairs: Iterable[tuple[str, str]]) -> LeadBody:
     """One lead from the fields of a web form; `contact[email]` is the field email of the group contact."""
     lead: dict[str, Any] = {}
     for name, value in pairs:
-        _put(lead, _path(name), value)
+        answers = _answers_in(value)
+        for below, answer in answers.items():
+            lead.setdefault(below, answer)
+        if not answers:
+            _put(lead, _path(name), value)
     if not any(_texts(lead)):
         raise InputRejected("The form holds no value. Send at least a name, an e-mail, a phone or a company.")
     return LeadBody(
@@ -73,19 +82,31 @@ def form_body(pairs: Iterable[tuple[str, str]]) -> LeadBody:
     )
 
 
-def _form_pairs(content: bytes) -> list[tuple[str, str]]:
+def _form_pairs(content: bytes, charset: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
-            content.decode("utf-8"),
+            content.decode(charset),
             keep_blank_values=True,
+            encoding=charset,
             errors="strict",
             max_num_fields=MAX_FORM_FIELDS,
         )
     except UnicodeDecodeError:
-        message = "must be encoded as UTF-8"
+        message = f"must be encoded as {charset.upper()}"
         raise InputRejected(f"The form {message}.", [Problem("body", message)]) from None
     except ValueError:
         raise InputRejected(f"The form has more than {MAX_FORM_FIELDS} fields.") from None
+
+
+def _answers_in(value: str) -> dict[str, Any]:
+    """The answers of a form that a tool sends as JSON text in one field; empty for other values."""
+    if not value.lstrip().startswith("{"):
+        return {}
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _path(name: str) -> list[str]:

@@ -28,6 +28,7 @@ from starlette.routing import Route
 
 from core.errors import AgencyError, InputRejected, Problem
 from server.answers import Answer, failure
+from server.body_bytes import PACKINGS, TooLarge, charset_of, unpacked
 from server.lead_body import KNOWN, MAX_BYTES, MAX_FORM_FIELDS, MULTIPART, LeadBody, form_body, read_body
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _LOOK_AGAIN_SECONDS = 0.05
 
 OFF = "The lead intake is off. Set INTAKE_TOKEN on the server to switch it on."
 UNKNOWN_TOKEN = "The token is missing or wrong. Send it as 'Authorization: Bearer <token>'."  # noqa: S105
+ONLY_POST = f"Leads are sent with POST: POST {PATH}."
+UNKNOWN_ENCODING = "Send the body as it is, or packed with gzip or deflate."
 TOO_LARGE = (
     "The body is larger than 10 MB. Hand larger lists to the page Import leads or to scripts/import_leads.py."
 )
@@ -69,7 +72,8 @@ class LeadIntake:
 
     @property
     def route(self) -> Route:
-        return Route(PATH, self.receive, methods=["POST"])
+        # Every method, because what is not ours goes on to the app, which answers with a page.
+        return Route(PATH, self.receive, methods=["POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
 
     async def receive(self, request: Request) -> Response:
         """201 where leads were created or changed, 200 where nothing new came or for a replay, else a failure
@@ -88,6 +92,8 @@ class LeadIntake:
         return JSONResponse(answer.body, answer.status, headers=answer.headers)
 
     async def _answer(self, request: Request) -> Answer:
+        if request.method != "POST":
+            raise _Refused(405, "invalid_input", ONLY_POST, {"Allow": "POST"})
         if self._token is None:
             raise _Refused(404, "intake_off", OFF)
         if not is_token(_given_token(request), self._token):
@@ -156,8 +162,9 @@ async def _read(request: Request) -> LeadBody:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type and media_type not in KNOWN and not media_type.endswith("+json"):
         raise _Refused(415, "invalid_input", "Send JSON, JSON Lines, CSV or the fields of a form.")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise _Refused(415, "invalid_input", "Send the body as it is, without Content-Encoding.")
+    packed = request.headers.get("content-encoding", "identity").strip().lower()
+    if packed not in ("", "identity", *PACKINGS):
+        raise _Refused(415, "invalid_input", UNKNOWN_ENCODING)
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MAX_BYTES:
         raise _Refused(413, "invalid_input", TOO_LARGE)
@@ -166,10 +173,17 @@ async def _read(request: Request) -> LeadBody:
         content += chunk
         if len(content) > MAX_BYTES:
             raise _Refused(413, "invalid_input", TOO_LARGE)
+    body = bytes(content)
+    if packed not in ("", "identity"):
+        try:
+            body = unpacked(body, MAX_BYTES)
+        except TooLarge:
+            raise _Refused(413, "invalid_input", TOO_LARGE) from None
     if media_type == MULTIPART:
-        return await _multipart(request, bytes(content))
+        return await _multipart(request, body)
     # Parsing is bounded by the size, but a large body would hold up every other request.
-    return await run_sync(read_body, media_type or "application/json", bytes(content))
+    charset = charset_of(request.headers.get("content-type", ""))
+    return await run_sync(read_body, media_type or "application/json", body, charset)
 
 
 async def _multipart(request: Request, content: bytes) -> LeadBody:

@@ -88,7 +88,9 @@ def answer_of(report: ImportReport) -> Answer:
     """201 where leads were added or changed, 200 where all were known, 422 where none could be used."""
     counts = report.counts
     if counts.read == counts.rejected:
-        message = "No lead could be taken in." if counts.read != 1 else "The lead could not be taken in."
+        message = "No lead could be taken in."
+        if counts.read == 1 and report.rejected:
+            message = f"The lead could not be taken in. {report.rejected[0].reason}."
         problems = [Problem(f"leads[{row.line - 1}]", row.reason) for row in report.rejected[:MOST_NAMED]]
         return failure(InputRejected.http_status, InputRejected.code, message, problems)
     body = {

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from core.intake.decoding import reject
 from core.intake.json_text import in_words
-from core.intake.lead_columns import recognised
+from core.intake.lead_columns import field_of, recognised
 
 # Where tools put the list, in the order in which they are looked for.
 LIST_NAMES = (
@@ -215,22 +215,27 @@ def _entries_in(value: Any, beside: dict[str, Any], level: int = 0) -> list[Any]
     ):
         return [value]
     plain = {name: part for name, part in value.items() if not isinstance(part, dict | list)}
-    if recognised([str(name) for name in plain]) < 2:
-        for name in LIST_NAMES:
-            part: Any = value.get(name)
-            groups = isinstance(part, list) and part and all(isinstance(entry, dict) for entry in part[:20])
-            if groups and not _is_form(value):
+    few = recognised([str(name) for name in plain]) < 2
+    for name in LIST_NAMES if few else ():
+        part: Any = value.get(name)
+        groups = isinstance(part, list) and part and all(isinstance(entry, dict) for entry in part[:20])
+        if groups and not _is_form(value):
+            beside.update(plain)
+            return list(part)
+    for name in _WRAPPERS:
+        part = value.get(name)
+        if isinstance(part, dict) and part and (few or (_reaches(part) and not _reaches(plain))):
+            inner = _entries_in(part, beside, level + 1)
+            if len(inner) != 1 or inner[0] is not part:
                 beside.update(plain)
-                return list(part)
-        for name in _WRAPPERS:
-            part = value.get(name)
-            if isinstance(part, dict) and part:
-                inner = _entries_in(part, beside, level + 1)
-                if len(inner) != 1 or inner[0] is not part:
-                    beside.update(plain)
-                    return inner
-                return [{**part, **{key: text for key, text in plain.items() if key not in part}}]
+                return inner
+            return [{**part, **{key: text for key, text in plain.items() if key not in part}}]
     return [value]
+
+
+def _reaches(group: Mapping[str, Any]) -> bool:
+    """Whether a group names an address or a number; a form that only names itself does not."""
+    return any(field_of(str(name)) in ("email", "phone") for name in group)
 
 
 def _is_form(value: Mapping[str, Any]) -> bool:

@@ -12,7 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 # Keys under which tools name a field, and under which they put its value, the first one that is there counts.
-_NAME_KEYS = ("question", "label", "title", "column_name", "field_name", "name", "key", "field", "ref", "id")
+_NAME_KEYS = (
+    "question", "label", "title", "column_name", "column_id", "field_name", "name", "key", "field", "ref",
+    "id",
+)  # fmt: skip
 _VALUE_KEYS = (
     "answer", "value", "values", "string_value", "text", "email", "phone_number", "number", "boolean", "date",
     "url", "choice", "choices", "file_url", "payment", "labels",

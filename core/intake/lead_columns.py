@@ -24,7 +24,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "first_name": (
         "first name", "firstname", "given name", "forename", "fname", "prenom", "vorname", "nombre",
-        "primer nombre", "primeiro nome", "voornaam", "christian name",
+        "primer nombre", "primeiro nome", "voornaam", "christian name", "name first",
     ),
     "middle_name": (
         "middle name", "middle names", "additional name", "tussenvoegsel", "tussenvoegsels", "voorvoegsel",
@@ -33,7 +33,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     "last_name": (
         "last name", "lastname", "surname", "family name", "lname", "nom", "nom de famille", "nachname",
         "familienname", "apellido", "apellidos", "sobrenome", "apelido", "achternaam", "familienaam",
-        "second name",
+        "second name", "name last",
     ),
     "email": (
         "email", "e mail", "email address", "e mail address", "mail", "work email", "business email",
@@ -129,6 +129,9 @@ _WRAPPED = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"^q\d+_", re.IGNORECASE)  # a form that numbers its questions: q3_email
+
+
 _PARTS = re.compile(r"\s*[/|]\s*| or | oder | ou | of ")
 _BESIDE = re.compile(r"\s*[\(\[][^()\[\]]*[\)\]]\s*$")
 
@@ -145,7 +148,7 @@ def field_of(header: str) -> str | None:
     """The field of a lead that a header names, or None. A second `Phone 2` is a phone too."""
     # A capital inside a word may begin a new one: firstName, leadScore; but not in WhatsApp.
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:200])
-    inner = _WRAPPED.sub("", apart)
+    inner = _NUMBERED.sub("", _WRAPPED.sub("", apart))
     for spelling in (header[:200], apart, re.sub(r"[ _]\d$", "", header[:200]), inner):
         found = _FIELD_OF.get(header_key(spelling))
         if found:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import json
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -109,9 +112,36 @@ def test_without_a_token_on_the_server_the_intake_is_off(caplog: pytest.LogCaptu
     assert "INTAKE_TOKEN is not set" in caplog.text
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD", "OPTIONS"])
 def test_only_post_is_a_way_to_send(url: str, method: str) -> None:
-    assert requests.request(method, url, headers=HEADERS, timeout=10).status_code == 405
+    answer = requests.request(method, url, headers=HEADERS, timeout=10)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
+def test_a_packed_body_is_the_body(url: str, receipt: Receipt, pack: Callable[[bytes], bytes]) -> None:
+    packed = {"Content-Encoding": "gzip" if pack is gzip.compress else "deflate"}
+    for content, headers in ((json.dumps(LEAD).encode(), {}), (pack(json.dumps(LEAD).encode()), packed)):
+        answer = requests.post(url, data=content, headers={**HEADERS, **headers}, timeout=10)
+        assert answer.status_code == 201
+    assert receipt.taken[0] == receipt.taken[1]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        ("application/json; charset=ISO-8859-1", '{"name": "Jürgen"}'.encode("latin-1")),
+        ('application/json; charset="utf-16"', '{"name": "Jürgen"}'.encode("utf-16")),
+        ("application/x-www-form-urlencoded", '{"name": "Jürgen"}'.encode()),
+        ("application/x-www-form-urlencoded; charset=windows-1252", b"name=J%FCrgen"),
+    ],
+    ids=["older encoding", "UTF-16", "JSON that is called a form", "form in an older encoding"],
+)
+def test_a_body_is_read_as_it_was_meant(url: str, receipt: Receipt, media_type: str, content: bytes) -> None:
+    headers = {**HEADERS, "Content-Type": media_type}
+    assert requests.post(url, data=content, headers=headers, timeout=10).status_code == 201
+    assert json.loads(receipt.taken[0][2].content) == {"name": "Jürgen"}
 
 
 def test_a_form_and_a_form_in_parts_become_the_same_lead(url: str, receipt: Receipt) -> None:
@@ -151,12 +181,19 @@ def test_a_file_in_a_form_is_refused_and_an_empty_one_is_no_file(url: str, recei
             422,
         ),
         (b"<a/>", {"Content-Type": "application/xml"}, 415),
-        (b"\x1f\x8b\x08", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 415),
+        (b"\x1f\x8b\x08", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 422),
+        (gzip.compress(b'[{"a": 1}]')[:-4], {"Content-Encoding": "gzip"}, 422),
+        (gzip.compress(b" " * (MAX_BYTES + 1)), {"Content-Encoding": "gzip"}, 413),
+        (b"x", {"Content-Type": "application/json", "Content-Encoding": "br"}, 415),
+        (b"{}", {"Content-Type": "application/json; charset=klingon"}, 422),
+        (b"{}", {"Content-Type": "application/json; charset=base64"}, 422),
+        (b"\x81", {"Content-Type": "application/json; charset=cp1252"}, 422),
         (b"{}", {"Content-Type": "application/json", "Idempotency-Key": "k" * 300}, 422),
     ],
     ids=[
         "empty", "half", "deep", "infinite", "zero bytes", "form no UTF-8", "no boundary", "no part",
-        "a part without a name", "XML", "compressed", "an endless key",
+        "a part without a name", "XML", "no gzip", "half a gzip", "a bomb", "another packing",
+        "an unknown encoding", "no encoding", "not in its encoding", "an endless key",
     ],
 )  # fmt: skip
 def test_a_hostile_body_gets_a_sentence(

@@ -137,6 +137,40 @@ def test_lists_in_any_wrapping_bring_the_lead(url: str, workspace: Workspace, bo
     assert (lead["name"], lead["email"]) == ("Ann Lee", "ann@example.com")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"lead_id": "x", "form_id": 1, "user_column_data": [
+            {"column_name": "Full Name", "string_value": "Ann Lee", "column_id": "FULL_NAME"},
+            {"string_value": "ann@example.com", "column_id": "EMAIL"}]},
+        {"id": "1", "created_time": "2026-11-01T10:00:00+0000", "field_data": [
+            {"name": "full_name", "values": ["Ann Lee"]}, {"name": "email", "values": ["ann@example.com"]}]},
+        {"triggerType": "form_submission", "payload": {"name": "Contact form", "submittedAt": "2026-11-01",
+            "data": {"Name": "Ann Lee", "Email": "ann@example.com"}}},
+        {"fields": [{"name": "email", "value": "ann@example.com"}, {"name": "firstname", "value": "Ann"},
+            {"name": "lastname", "value": "Lee"}], "context": {"pageUri": "https://example.com"}},
+        {"form": {"name": "Contact us"}, "fields": {"name": {"value": "Ann Lee"},
+            "email": {"value": "ann@example.com"}}},
+    ],
+    ids=["Google Ads", "Meta", "Webflow", "HubSpot form", "Elementor"],
+)  # fmt: skip
+def test_what_form_tools_send_brings_the_person_not_the_form(
+    url: str, workspace: Workspace, body: Any
+) -> None:
+    answer = send(url, body)
+    assert answer.status_code == 201, answer.text
+    (lead,) = stored(workspace)
+    assert (lead["name"], lead["email"]) == ("Ann Lee", "ann@example.com")
+
+
+def test_answers_inside_a_form_field_are_its_fields(url: str, workspace: Workspace) -> None:
+    answers = '{"q3_name": {"first": "Ann", "last": "Lee"}, "q4_email": "ann@example.com"}'
+    form = {"formID": "1", "rawRequest": answers, "pretty": "Name: Ann Lee"}
+    assert requests.post(url, data=form, headers=HEADERS, timeout=60).status_code == 201
+    (lead,) = stored(workspace)
+    assert (lead["name"], lead["email"]) == ("Ann Lee", "ann@example.com")
+
+
 @pytest.mark.skipif(not PAYLOADS.exists(), reason="payloads of real tools are not here")
 def test_payloads_of_real_tools_bring_a_lead_where_they_name_somebody(url: str) -> None:
     for path in sorted(PAYLOADS.glob("*.json")):
