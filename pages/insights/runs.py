@@ -86,7 +86,6 @@ if view == "History":
             st.error(sentence(error.message))
             st.stop()
         st.query_params["run"] = again.workflow_id
-        st.session_state.pop("run_table", None)
         st.rerun()
     result = workspace.find_run(chosen)
     if result is not None:

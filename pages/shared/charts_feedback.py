@@ -52,9 +52,12 @@ def satisfaction_over_time(frame: pd.DataFrame) -> go.Figure:
     `frame`: `month` (date or datetime64), `score` (float, 0-100), `n` (int, answers).
     """
     few = frame["n"] < 5
+    months = pd.to_datetime(frame["month"])
+    # Left alone, a short axis would name a month several times.
+    ticks = {"dtick": "M1"} if (months.max() - months.min()).days < 200 else {"nticks": 6}
     return figure(
         go.Scatter(
-            x=pd.to_datetime(frame["month"]),
+            x=months,
             y=frame["score"],
             mode="lines+markers",
             line={"color": _FEEDBACK, "width": 2.5},
@@ -66,6 +69,6 @@ def satisfaction_over_time(frame: pd.DataFrame) -> go.Figure:
             customdata=frame[["n"]],
             hovertemplate="%{x|%B %Y}: %{y:.0f} % from %{customdata[0]:,} answers<extra></extra>",
         ),
-        xaxis={"type": "date", "tickformat": "%b\n%Y", "nticks": 6},
+        xaxis={"type": "date", "tickformat": "%b\n%Y", **ticks},
         yaxis={"range": [0, 104], "dtick": 20, "ticksuffix": " %"},
     )

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
+from core.canonical import digest
 from db.page import Page
 
 Show = Callable[[Any], Any]
@@ -25,31 +26,46 @@ def choose_row(
 ) -> str | None:
     """Show `columns` (name → heading) of `frame`; return the id of the chosen row.
 
-    The choice stands in the URL as `?<key>=<id>`, so that a link opens the same record; a link's record
-    is chosen also when the list shows another page. `config` sets up columns by their heading.
+    The choice stands in the URL as `?<key>=<id>`, so that a link opens the same record and marks its row. It
+    is the record that is chosen, not its place: it stays open when the list is sorted, goes on to another
+    page or gets new rows. `config` sets up columns by their heading.
     """
     shown = as_shown(frame, columns, formats)
-    event = st.dataframe(
-        shown,
-        key=f"{key}_table",
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=alt,
-        column_config=dict(config or {}),
-    )
+    ids = [str(found) for found in frame[id_column]]
+    linked = st.query_params.get(key)
+    # Streamlit keeps places of rows: other rows are another table, which begins with the linked one.
+    table = f"{key}_rows_{digest(ids)}"
+    with st.container(key=f"{key}_table"):
+        event = st.dataframe(
+            shown,
+            key=table,
+            hide_index=True,
+            width="stretch",
+            on_select="rerun",
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": [ids.index(linked)] if linked in ids else []}},
+            alt=alt,
+            column_config={**_whole_numbers(shown), **(config or {})},
+        )
     positions = event["selection"]["rows"]
-    before = f"{key}:rows"
-    if positions and positions[0] < len(frame):
-        chosen = str(frame.iloc[positions[0]][id_column])
-        st.query_params[key] = chosen
-        st.session_state[before] = True
-        return chosen
-    if st.session_state.pop(before, False):
+    before = f"{key}:table"
+    if positions and positions[0] < len(ids):
+        st.session_state[before] = table
+        st.query_params[key] = ids[positions[0]]
+        return ids[positions[0]]
+    if st.session_state.pop(before, None) == table:
         st.query_params.pop(key, None)
         return None
-    return st.query_params.get(key)
+    return linked
+
+
+def _whole_numbers(shown: pd.DataFrame) -> dict[str, Any]:
+    """71500 as 71,500, or as the reader's language has it."""
+    return {
+        str(name): st.column_config.NumberColumn(format="localized")
+        for name in shown.columns
+        if pd.api.types.is_integer_dtype(shown[name])
+    }
 
 
 def as_shown(
