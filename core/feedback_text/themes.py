@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from core.feedback_text.lexicon import grouped_lines
-from core.feedback_text.phrases import PhraseBook, check_phrase
+from core.feedback_text.phrases import Found, PhraseBook, check_phrase
 from core.feedback_text.tokens import Token
 from core.policy import PolicyPart
 from core.policy_templates import TemplateText, filler, with_names
@@ -50,6 +50,17 @@ class Theme(PolicyPart):
     category: str | None = None
 
 
+class ThemeEdit(PolicyPart):
+    """What an agency changes of the theme `key`: its `title`, `words` that name it too, `exceptions` that look
+    as if they did, and phrases of the app that are `left_out`. Another key is a theme of the agency's own."""
+
+    key: str
+    title: str | None = None
+    words: tuple[Phrase, ...] = ()
+    exceptions: tuple[Phrase, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 def _phrases(theme: str) -> tuple[str, ...]:
     """The phrases of a theme in themes.txt, with the words of a set in the place of its "@name"."""
     groups = _groups()
@@ -70,8 +81,11 @@ def _groups() -> dict[str, list[str]]:
 class ThemeRules(PolicyPart):
     """The themes in the order in which equal findings are listed.
 
-    The texts of a rating that belongs to no theme name it: "Improve onboarding".
+    The texts of a rating that belongs to no theme name it: "Improve onboarding"; a theme of the agency's own
+    is worded so too. `edits` are kept instead of the themes, so that new words of the app reach everybody.
     """
+
+    edits: tuple[ThemeEdit, ...] = ()
 
     other_strength: CategoryText = "Strong $category"
     other_improvement: CategoryText = "Improve $category"
@@ -164,6 +178,41 @@ class ThemeRules(PolicyPart):
         ),
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_edits(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping) or not given.get("edits"):
+            return given
+        edits = tuple(ThemeEdit.model_validate(one) for one in given["edits"])
+        themes = [Theme.model_validate(one) for one in given.get("themes", APP_THEMES)]
+        return {**given, "edits": edits, "themes": tuple(_edited(themes, edits, given))}
+
+    def as_body(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"themes"} if self.edits else None)
+
+
+APP_THEMES: tuple[Theme, ...] = ThemeRules.model_fields["themes"].default
+
+
+def _edited(themes: Iterable[Theme], edits: Iterable[ThemeEdit], given: Mapping[str, Any]) -> Iterable[Theme]:
+    """The themes with the edits, then those of the agency's own."""
+    by_key = {edit.key: edit for edit in edits}
+    for theme in themes:
+        edit = by_key.pop(theme.key, None)
+        yield _changed(theme, edit) if edit else theme
+    fields = ThemeRules.model_fields
+    wording = {name: given.get(name, fields[name].default) for name in fields if name.startswith("other_")}
+    for edit in by_key.values():
+        yield _changed(_worded(edit.key, edit.title or edit.key, wording), edit)
+
+
+def _changed(theme: Theme, edit: ThemeEdit) -> Theme:
+    left_out = set(edit.left_out)
+    phrases = [phrase for phrase in theme.phrases if phrase not in left_out]
+    phrases += [*edit.words, *(EXCEPTION + phrase for phrase in edit.exceptions)]
+    changes = {"label": edit.title or theme.label, "phrases": tuple(dict.fromkeys(phrases))}
+    return theme.model_copy(update=changes)
+
 
 class Named(NamedTuple):
     """A theme and the words of the clause that name it: `start:end`."""
@@ -177,7 +226,7 @@ def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
     """Every place where a theme is named; of the places of one theme that overlap, the longest."""
     chosen: list[Named] = []
     ends: dict[str, int] = {}
-    for found in sorted(_book(rules).find(tokens), key=lambda one: (one.first, -one.last)):
+    for found in sorted(_book(rules).find(tokens), key=_longest_first):
         theme, is_exception = found.tag
         if found.first >= ends.get(theme.key, 0):
             ends[theme.key] = found.last
@@ -186,20 +235,33 @@ def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
     return chosen
 
 
+def _longest_first(found: Found[tuple[Theme, bool]]) -> tuple[int, int, bool]:
+    """Where it begins, then the longer; of two on the same words the exception."""
+    return found.first, -found.last, not found.tag[1]
+
+
 def theme_of_category(category: str, rules: ThemeRules) -> Theme | None:
     """The theme that a rating category belongs to, or one made for it; None for overall satisfaction."""
     known = next((theme for theme in rules.themes if category in (theme.category, theme.key)), None)
     if known or category == OVERALL:
         return known
     name = " ".join(category.replace("_", " ").split()).lower() or category
+    texts = ("other_strength", "other_improvement", "other_adjustment")
+    wording = {text: str(getattr(rules, text)) for text in texts}
+    return _worded(category, name[:1].upper() + name[1:], wording, name)
+
+
+def _worded(key: str, label: str, wording: Mapping[str, str], name: str = "") -> Theme:
+    """A theme that the app has no words about; its findings name it as `name`."""
+    name = name or label[:1].lower() + label[1:]
     return Theme(
-        key=category,
-        label=name[:1].upper() + name[1:],
+        key=key,
+        label=label,
         phrases=(),
-        strength=filler(rules.other_strength)(category=name),
-        improvement=filler(rules.other_improvement)(category=name),
-        adjustment=filler(rules.other_adjustment)(category=name),
-        category=category,
+        strength=filler(wording["other_strength"])(category=name),
+        improvement=filler(wording["other_improvement"])(category=name),
+        adjustment=filler(wording["other_adjustment"])(category=name),
+        category=key,
     )
 
 

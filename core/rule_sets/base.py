@@ -26,6 +26,25 @@ class RuleChange(NamedTuple):
     before: Any
     after: Any
 
+    @property
+    def then(self) -> str:
+        """What stands there after the change; of a list, what came in and went out."""
+        if not isinstance(self.before or [], list) or not isinstance(self.after or [], list):
+            return in_words(self.after)
+        before, after = self.before or [], self.after or []
+        came = [one for one in after if one not in before]
+        went = [one for one in before if one not in after]
+        told = [f"with {in_words(came)}"] if came else []
+        told += [f"without {in_words(went)}"] if went else []
+        return ", ".join(told) or in_words(after)
+
+    @property
+    def words(self) -> str:
+        """The change in a line: "Good from 75 → 90"."""
+        if isinstance(self.before, list) or isinstance(self.after, list):
+            return f"{self.label} {self.then}"
+        return f"{self.label} {in_words(self.before)} → {in_words(self.after)}"
+
 
 @dataclass(frozen=True)
 class RuleSet:

@@ -7,6 +7,7 @@ from typing import Any
 from core.client_health import HealthPolicy, HealthRules
 from core.policy import PolicyPart
 from core.rule_sets.base import RuleSet
+from core.rule_sets.theme_set import THEMES
 
 
 def _as_they_are(rules: PolicyPart) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def _same(answers: PolicyPart) -> PolicyPart:
 
 
 _SETS = (
+    THEMES,
     RuleSet(
         name="client_health",
         label="Client health",

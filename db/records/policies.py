@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from core.errors import HandoffRefused, InputRejected, Problem, UnknownWorkflow
-from core.rule_sets import RULE_SETS, RuleChange, RuleSet, in_words
+from core.rule_sets import RULE_SETS, RuleChange, RuleSet
 from db.records.base import Records, loads
 from db.tables.runs import PublishedPolicy
 
@@ -112,9 +112,9 @@ class PolicyRecords(Records):
 
     def put_back(self, name: str, values: Mapping[str, Any]) -> None:
         """Publish the rules that hold now with these values in their place; None takes a value away."""
-        state = self.state(name)
+        state, asked = self.state(name), _rule_set(name).defaults()
         merged = {**state.values, **values}
-        kept = {field: value for field, value in merged.items() if value is not None or field in state.values}
+        kept = {field: value for field, value in merged.items() if value is not None or field in asked}
         self.publish(name, kept, version=state.version, why="Put back from History")
 
     def versions(self, name: str, *, most: int = 20) -> list[RuleVersion]:
@@ -216,6 +216,5 @@ def _values(rules: RuleSet, row: PublishedPolicy | None) -> dict[str, Any] | Non
 
 
 def _summary(what: str, changes: list[RuleChange]) -> str:
-    lines = [f"{change.label} {in_words(change.before)} → {in_words(change.after)}" for change in changes]
-    text = f"{what}: {'; '.join(lines)}" if lines else what
+    text = f"{what}: {'; '.join(change.words for change in changes)}" if changes else what
     return text if len(text) <= _LONGEST_SUMMARY else text[: _LONGEST_SUMMARY - 1].rstrip() + "…"

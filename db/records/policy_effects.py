@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import case, func, select
 
 from core.client_health import HealthRules
-from db.records.base import Records
+from core.feedback_text.theme_effect import ThemeEffect, theme_effect
+from core.feedback_text.themes import ThemeRules
+from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
+from db.records.base import Records, loads
 from db.records.health_in_sql import health_table
 from db.tables.clients import Client
+from db.tables.feedback import Response
 
+COMMENTS = 1_000  # the newest are read again
 SHOWN = 50  # rows of an effect that are listed; all are counted
 
 
@@ -29,6 +35,20 @@ class Moves(NamedTuple):
 
 
 class PolicyEffects(Records):
+    def themes(self, rules: ThemeRules) -> ThemeEffect:
+        """What the newest comments would gain and lose under `rules`."""
+        current = self._workspace.policies.current("feedback_to_offer", FeedbackToOfferPolicy).themes
+        return theme_effect(self._answers(), current, rules, most=COMMENTS)
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        """Question and text of the newest answers, response by response."""
+        newest = select(Response.answers_json).order_by(Response.received_at.desc()).limit(COMMENTS)
+        with self._workspace.reading() as session:
+            found = session.execute(newest, execution_options={"yield_per": 100}).scalars()
+            for document in found:
+                for person in (loads(document) or {}).get("responses") or []:
+                    yield from ((str(one), text) for one, text in person.items() if isinstance(text, str))
+
     def client_health(self, rules: HealthRules) -> Moves:
         """The clients whose band is another one under `rules`: name, before, after, their points in both."""
         old = health_table(self._now, self._workspace.client_health.rules)

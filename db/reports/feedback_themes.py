@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from core.feedback_scope import Scope
+from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
 from db.records.base import Records, loads
 from db.reports.feedback_scope import narrowed, of_mentions, of_responses
 from db.tables.clients import Client
@@ -36,6 +37,9 @@ class FeedbackThemes(Records):
         statement = select(ThemeMention.theme, func.max(ThemeMention.label)).group_by(ThemeMention.theme)
         with self._workspace.reading() as session:
             found = {str(theme): str(label) for theme, label in session.execute(statement)}
+        # A theme is called what it is called now, also in answers that came before its new title.
+        policy = self._workspace.policies.current("feedback_to_offer", FeedbackToOfferPolicy)
+        found |= {theme.key: theme.label for theme in policy.themes.themes if theme.key in found}
         return dict(sorted(found.items(), key=lambda one: one[1]))
 
     def by_tone(self, scope: Scope) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 from core.money import format_money
 from core.pipeline import PipelineRules
 from core.rule_sets import RULE_SETS
+from core.rule_sets.theme_set import PARTS
 from db.values import amount
 from pages.shared.formats import NONE, day, moment
 from pages.shared.user_text import humanised
@@ -57,6 +58,8 @@ def is_shown(field: str) -> bool:
 
 
 def field_label(field: str) -> str:
+    if field.partition(".")[2] in PARTS:
+        return RULE_SETS["themes"].label_of(field)
     return _LABELS.get(field) or _RULES.get(field) or (field if field[:1].isdigit() else humanised(field))
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.errors import AgencyError, InputRejected
@@ -77,9 +76,9 @@ def _tell_newer(key: str, rules: RuleSet, version: int, values: Mapping[str, Any
     if not changes:  # other rules of the same policy
         st.session_state[f"{key}:version"] = version
         return version
+    theirs = "; ".join(_line(change) for change in changes)
     st.warning(
-        f"Somebody else published version {version} meanwhile: {_lines(changes)}. "
-        "What you typed is still here."
+        f"Somebody else published version {version} meanwhile: {theirs}. What you typed is still here."
     )
     with st.container(horizontal=True):
         if st.button("Show theirs and drop mine", icon=":material/refresh:", key=f"{key}_theirs"):
@@ -88,8 +87,9 @@ def _tell_newer(key: str, rules: RuleSet, version: int, values: Mapping[str, Any
         if st.button("Go on with mine", icon=":material/edit:", key=f"{key}_mine"):
             opened: Mapping[str, Any] = st.session_state[f"{key}:opened"]
             typed = {name: one for name, one in form_state(key).draft.items() if one != opened.get(name)}
+            gone = [name for name in opened if name not in form_state(key).draft]
             _begin_anew(key, version, values)
-            load_form(key, {**values, **typed})
+            load_form(key, {name: one for name, one in {**values, **typed}.items() if name not in gone})
             st.rerun()
     return int(st.session_state[f"{key}:version"])
 
@@ -115,12 +115,7 @@ def _read(key: str, rules: RuleSet, values: Mapping[str, Any]) -> PolicyPart | N
 
 def _changes(changes: list[RuleChange]) -> None:
     st.markdown("#### What you change")
-    table = {
-        "Rule": [change.label for change in changes],
-        "Now": [in_words(change.before) for change in changes],
-        "Then": [in_words(change.after) for change in changes],
-    }
-    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt="Rules before and after")
+    st.markdown("\n".join(f"- {_line(change)}" for change in changes))
 
 
 def _effect(
@@ -180,18 +175,15 @@ def _versions(workspace: Workspace, rules: RuleSet) -> None:
     if not versions:
         st.caption("Nobody has changed these rules yet: the defaults of the app hold.")
         return
-    table = {
-        "Version": [str(one.version) for one in versions],
-        "When": [moment(one.at) for one in versions],
-        "Who": [one.by for one in versions],
-        "Why": [one.why for one in versions],
-        "What changed": [_lines(one.changes, shown=str) for one in versions],
-    }
-    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt="Versions of these rules")
-    st.caption("The history holds each of them and puts back what was before.")
+    for one in versions:
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**Version {one.version}** · {moment(one.at)} · {escape(one.by)}: {escape(one.why)}")
+            st.caption("; ".join(_line(change) for change in one.changes))
 
 
-def _lines(changes: list[RuleChange] | tuple[RuleChange, ...], shown: Callable[[str], str] = escape) -> str:
-    return "; ".join(
-        f"{shown(one.label)} {shown(in_words(one.before))} → {shown(in_words(one.after))}" for one in changes
-    )
+def _line(change: RuleChange) -> str:
+    """A change in a line of Markdown."""
+    if isinstance(change.before, list) or isinstance(change.after, list):
+        return f"{escape(change.label)} **{escape(change.then)}**"
+    before, after = escape(in_words(change.before)), escape(in_words(change.after))
+    return f"{escape(change.label)} {before} → **{after}**"

@@ -9,9 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from core.client_health import BANDS, Band, HealthRules
+from core.feedback_text.theme_effect import ThemeEffect
+from core.feedback_text.themes import ThemeRules
 from core.policy import PolicyPart
 from db.workspace import Workspace
 from pages.shared.formats import NONE, count
+from pages.shared.highlight import highlighted
+from pages.shared.user_text import escape
 
 
 def show_effect(workspace: Workspace, name: str, part: PolicyPart, known: Any) -> Any:
@@ -53,8 +57,37 @@ def _points(value: Any) -> str:
     return NONE if pd.isna(value) else f"{value:.0f}"
 
 
+def _themes(workspace: Workspace, part: PolicyPart) -> Any:
+    with st.spinner("Reading the comments again"):
+        return workspace.policy_effects.themes(cast(ThemeRules, part))
+
+
+def _show_themes(workspace: Workspace, effect: ThemeEffect) -> None:
+    del workspace
+    if not effect.comments:
+        st.info("No comment of a client is stored yet, so there is nothing to try it on.")
+        return
+    read = f"the newest {count(effect.comments, 'comment')}" if effect.comments > 1 else "the only comment"
+    if not effect.moves:
+        st.info(f"None of {read} would gain or lose a theme.")
+        return
+    st.info(f"Tried on {read}:")
+    for move in effect.moves:
+        change = [f"{move.gained:,} more"] if move.gained else []
+        change += [f"{move.lost:,} fewer"] if move.lost else []
+        named = f"named in {move.before:,} now, {move.after:,} then"
+        st.markdown(f"**{escape(move.label)}** · {', '.join(change)} · {named}")
+        for sign, color, examples in (
+            (":material/add:", "green", move.gained_examples),
+            (":material/remove:", "red", move.lost_examples),
+        ):
+            for one in examples:
+                st.markdown(f"{sign} {highlighted(one.text, [(one.start, one.end)], color)}")
+
+
 Look = Callable[[Workspace, PolicyPart], Any]
 Show = Callable[[Workspace, Any], None]
 _EFFECTS: dict[str, tuple[Look, Show]] = {
+    "themes": (_themes, _show_themes),
     "client_health": (_health, _show_health),
 }

@@ -107,3 +107,17 @@ def test_the_agency_rules_hold_in_every_policy_and_raise_its_version(any_workspa
     assert policies.current("a_workflow", Policy).version == 3
     store(any_workspace, "agency", '{"agency": {"currency": "GBP"}}', 3)
     assert (policies.current("a_workflow", Policy).version, any_workspace.agency.currency) == (4, "GBP")
+
+
+def test_a_theme_is_published_and_put_back_from_history(any_workspace: Workspace) -> None:
+    records = any_workspace.policy_records
+    records.publish("themes", {"team.title": "Our people", "team.words": ["crew"]}, version=1, why="Ours")
+    line = any_workspace.history.page(record_id="themes").rows.iloc[0]
+    assert line["summary"] == (
+        "Themes of feedback, version 2: Team: title nothing → Our people; Team: words that name it with crew"
+    )
+    any_workspace.history.restore(int(line["id"]))
+    assert records.state("themes").values == {}
+    newest = any_workspace.history.page(record_id="themes").rows.iloc[0]
+    any_workspace.history.restore(int(newest["id"]))
+    assert records.state("themes").values == {"team.title": "Our people", "team.words": ["crew"]}

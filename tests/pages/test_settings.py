@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.feedback_text.reading import comment_themes
+from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
 from db.tables.runs import PublishedPolicy
 from db.workspace import Workspace
 from tests.pages.test_every_page import shown, visit
@@ -46,12 +48,12 @@ def test_the_effect_is_seen_before_the_rule_is_published(demo: Workspace) -> Non
     assert not any(one.label == "Publish" for one in app.button)
     number(app, "Good from").set_value(100).run()
     assert "of 5 clients would change" in shown(app)
-    assert "Maple Street School" in app.dataframe[1].value["Client"].tolist()
+    assert "Maple Street School" in app.dataframe[0].value["Client"].tolist()
     assert demo.client_health.rules.good_from == 75
     publish(app)
     assert demo.client_health.rules.good_from == 100
     assert "These are the rules that hold" in shown(app)
-    assert app.dataframe[-1].value["What changed"].tolist() == ["Good from 75 → 100"]
+    assert "Good from 75 → **100**" in shown(app)
 
 
 @pytest.mark.usefixtures("workspace")
@@ -123,3 +125,48 @@ def test_rules_that_do_not_fit_are_told_and_repaired(demo: Workspace) -> None:
     assert "do not fit this version of the app" in shown(app)
     publish(app)
     assert demo.client_health.rules.good_from == 75
+
+
+def area(app: AppTest, label: str) -> Any:
+    return next(one for one in app.text_area if one.label == label)
+
+
+def test_words_of_a_theme_are_tried_on_the_stored_comments_and_published(demo: Workspace) -> None:
+    app = opened("themes")
+    area(app, "Words that name it").set_value("parents\n<b>friday</b>\n... x").run()
+    assert "may have" in shown(app) and "only between words" in shown(app)
+    assert not any(one.label == "Publish" for one in app.button)
+    area(app, "Words that name it").set_value("parents\nfriday").run()
+    assert "Tried on the newest 11 comments" in shown(app)
+    assert "Quick answers and a page :green-background[parents] understand" in shown(app)
+    assert "2 more" in shown(app)
+    publish(app)
+    themes = demo.policies.current("feedback_to_offer", FeedbackToOfferPolicy).themes
+    assert ("communication", "strength") in comment_themes("Lovely for parents", themes)
+    assert "with parents, friday" in shown(app).replace("\\", "")
+
+
+def test_a_theme_of_ones_own_is_added_renamed_and_taken_away(demo: Workspace) -> None:
+    app = opened("themes")
+    app.text_input(key="rules_themes_new").set_value("*Photo* day")
+    app.text_area(key="rules_themes_new_words").set_value("photo*")
+    press(app, "Add")
+    assert app.selectbox[0].value == "photo_day"
+    assert "1 more" in shown(app)
+    next(one for one in app.text_input if one.label == "Title").set_value("Photos").run()
+    publish(app)
+    themes = demo.policies.current("feedback_to_offer", FeedbackToOfferPolicy).themes
+    assert themes.themes[-1].label == "Photos"
+    press(app, "Take this theme away")
+    publish(app)
+    assert demo.policy_records.state("themes").values == {}
+
+
+def test_a_theme_keeps_what_was_typed_while_another_is_looked_at(demo: Workspace) -> None:
+    app = opened("themes")
+    area(app, "Words that name it").set_value("parents").run()
+    app.selectbox(key="rules_themes_theme").set_value("team").run()
+    assert area(app, "Words that name it").value == ""
+    app.selectbox(key="rules_themes_theme").set_value("communication").run()
+    assert area(app, "Words that name it").value == "parents"
+    assert demo.policy_records.state("themes").version == 1

@@ -221,7 +221,9 @@ def _restore_manager(workspace: Workspace, line: AuditLine, old: Values, new: Va
 
 def _policy(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
     values = published_values(session, line.record_id)
-    return {name: values.get(name) for name in {**(loads(line.old_json) or {}), **new}} if values else None
+    if values is None:
+        return None
+    return {name: values.get(name) for name in {**(loads(line.old_json) or {}), **new}}
 
 
 def _restore_policy(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
