@@ -1,4 +1,4 @@
-"""How well clients' words are read, half by half of the labelled texts: the tables of docs/feedback_words.md.
+"""How well clients' words are read, part by part of the labelled texts: the tables of docs/feedback_words.md.
 
 python -m benchmarks.bench_feedback_words
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from benchmarks.feedback_labels import HALVES, Half, comments, labelled
+from benchmarks.feedback_labels import PARTS, Part, comments, labelled
 from benchmarks.feedback_measures import (
     Share,
     english_refused,
@@ -31,16 +31,16 @@ def _share(name: str, share: Share) -> str:
     return f"| {name} | {share.n} | {_percent(share.value)} | {_percent(low)}–{_percent(high)} |"
 
 
-def print_half(half: Half, rules: ThemeRules) -> None:
-    """The tables of one half."""
-    said, sentences = comments(half), labelled("sentences", half)
-    nothing, languages = labelled("nothing", half), labelled("languages", half)
+def print_part(part: Part, rules: ThemeRules) -> None:
+    """The tables of one part."""
+    said, sentences = comments(part), labelled("sentences", part)
+    nothing, languages = labelled("nothing", part), labelled("languages", part)
     english = [row.text for row in said]
     english += [row.text for rows in (sentences, nothing) for row in rows]
     english += [row.text for row in languages if row.label == "English"]
     themes, denied = theme_counts(said, rules), nothing_counts(nothing)
     low, high = f1_interval(themes.by_comment)
-    print(f"\n## {half}\n\n| measure | n | % | 95 % interval |\n|---|---|---|---|")
+    print(f"\n## {part}\n\n| measure | n | % | 95 % interval |\n|---|---|---|---|")
     print(_share("sound of comments", sound_of_comments(said, rules)))
     print(_share("sound of sentences", sound_of_sentences(sentences)))
     interval = f"{_percent(low)}–{_percent(high)}"
@@ -57,10 +57,10 @@ def print_half(half: Half, rules: ThemeRules) -> None:
 
 
 def main() -> None:
-    """Print the tables of both halves, and what a thousand comments cost."""
+    """Print the tables of the parts, and what a thousand comments cost."""
     rules = ThemeRules()
-    for half in HALVES:
-        print_half(half, rules)
+    for part in PARTS:
+        print_part(part, rules)
     texts = [row.text for row in comments()]
     start = time.process_time()
     read_answers([{"comment": f"{texts[i % len(texts)]} {i}"} for i in range(1000)], rules)

@@ -1,7 +1,8 @@
-"""The labelled texts of the feedback analysis, each half by half: what may be read, and what is kept back.
+"""The labelled texts of the feedback analysis, part by part: what may be read, and what is kept back.
 
-The half is told by the text itself, so that a text added later moves no other one. Improve the lists on
-"dev" alone: who reads the errors of "held-out" has no measure left.
+"dev" and "second dev" are told apart by the text itself, so that a text added later moves no other one; "blind"
+is a folder of its own. Improve the lists on the first two alone: who reads the errors of "blind" has no
+measure left.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "core" / "feedback_text" / "labelled"
-HELD_OUT_BELOW = 102  # of 256: two texts in five
+SECOND_BELOW = 102  # of 256: two texts in five
 
-Half = Literal["dev", "held-out"]
-HALVES: tuple[Half, Half] = ("dev", "held-out")
+Part = Literal["dev", "second dev", "blind"]
+PARTS: tuple[Part, ...] = ("dev", "second dev", "blind")
 
 
 class Comment(NamedTuple):
@@ -39,31 +40,38 @@ class Labelled(NamedTuple):
     label: str
 
 
-def half_of(text: str) -> Half:
-    """To which half a text belongs."""
-    return "held-out" if hashlib.sha256(text.encode()).digest()[0] < HELD_OUT_BELOW else "dev"
-
-
-def comments(half: Half | None = None) -> list[Comment]:
-    """The comments of clients, all of them or those of one half."""
+def comments(part: Part | None = None) -> list[Comment]:
+    """The comments of clients, all of them or those of one part."""
     found = []
-    for sound, question, themes, text in _rows("comments.txt", 4, half):
+    for sound, question, themes, text in _rows("comments.txt", 4, part):
         named = frozenset() if themes == "none" else frozenset(themes.split())
         found.append(Comment(text, sound, question, named))
     return found
 
 
-def labelled(name: str, half: Half | None = None) -> list[Labelled]:
-    """The texts of "sentences", "nothing" or "languages", all of them or those of one half."""
-    return [Labelled(text, label) for label, text in _rows(f"{name}.txt", 2, half)]
+def labelled(name: str, part: Part | None = None) -> list[Labelled]:
+    """The texts of "sentences", "nothing" or "languages", all of them or those of one part."""
+    return [Labelled(text, label) for label, text in _rows(f"{name}.txt", 2, part)]
 
 
-def _rows(name: str, cells: int, half: Half | None) -> Iterator[list[str]]:
-    for line in (FOLDER / name).read_text("utf-8").splitlines():
+def _rows(name: str, cells: int, part: Part | None) -> Iterator[list[str]]:
+    if part != "blind":
+        for row in _read(FOLDER / name, cells):
+            if part is None or part == _development_part(row[-1]):
+                yield row
+    if part in (None, "blind"):
+        yield from _read(FOLDER / "blind" / name, cells)
+
+
+def _development_part(text: str) -> Part:
+    return "second dev" if hashlib.sha256(text.encode()).digest()[0] < SECOND_BELOW else "dev"
+
+
+def _read(path: Path, cells: int) -> Iterator[list[str]]:
+    for line in path.read_text("utf-8").splitlines():
         if line.startswith("# "):
             continue
         row = [cell.strip() for cell in line.split("|", cells - 1)]
         if len(row) != cells:
-            raise ValueError(f"{name}: {line!r} has {len(row)} cells, not {cells}")
-        if half is None or half_of(row[-1]) == half:
-            yield row
+            raise ValueError(f"{path.name}: {line!r} has {len(row)} cells, not {cells}")
+        yield row
