@@ -1,10 +1,12 @@
 """How well clients' words are read, part by part of the labelled texts: the tables of docs/feedback_words.md.
 
-python -m benchmarks.bench_feedback_words
+python -m benchmarks.bench_feedback_words            all of them
+python -m benchmarks.bench_feedback_words dev        one part: "blind" is measured seldom
 """
 
 from __future__ import annotations
 
+import sys
 import time
 
 from benchmarks.feedback_labels import PARTS, Part, comments, labelled
@@ -60,7 +62,8 @@ def main() -> None:
     """Print the tables of the parts, and what a thousand comments cost."""
     rules = ThemeRules()
     for part in PARTS:
-        print_part(part, rules)
+        if part in (sys.argv[1:] or PARTS):
+            print_part(part, rules)
     texts = [row.text for row in comments()]
     start = time.process_time()
     read_answers([{"comment": f"{texts[i % len(texts)]} {i}"} for i in range(1000)], rules)

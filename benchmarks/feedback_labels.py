@@ -1,8 +1,8 @@
 """The labelled texts of the feedback analysis, part by part: what may be read, and what is kept back.
 
-"dev" and "second dev" are told apart by the text itself, so that a text added later moves no other one; "blind"
-is a folder of its own. Improve the lists on the first two alone: who reads the errors of "blind" has no
-measure left.
+"dev" and "second dev" are told apart by the text itself, so that a text added later moves no other one;
+"blind" is a folder of its own. Improve the lists on the first two alone: who reads the errors of "blind"
+has no measure left.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@
 | word? | the word may be missing |
 | ... | up to three words, or none |
 | # | a number, in digits or as a word |
+| <money> | an amount: "£90", "5k", "20€" |
 | <good> <bad> | a word of praise or of blame |
 | <not> | a word that denies |
 | ^ $ | the beginning, the end of the clause |
@@ -27,7 +28,7 @@ from core.feedback_text.tokens import Token
 GAP = "..."
 _LONGEST_GAP = 3
 _LONGEST_PHRASE = 12  # elements; real ones have up to seven
-_KINDS = ("#", "<good>", "<bad>", "<not>")
+_KINDS = ("#", "<money>", "<good>", "<bad>", "<not>")
 _NUMBERS = frozenset(
     "one two three four five six seven eight nine ten twelve fifteen twenty thirty several couple".split()
 )
@@ -63,8 +64,10 @@ class Found(NamedTuple, Generic[Tag]):
 def kinds_of(word: str) -> frozenset[str]:
     """Which of the kinds of the notation a word is."""
     kinds = set()
-    if word[0].isdigit() or word in _NUMBERS:
+    if word[0] in "0123456789£$€" or word in _NUMBERS:
         kinds.add("#")
+    if word[0] in "£$€" or (word[0].isdigit() and word[-1] in "k£$€"):
+        kinds.add("<money>")
     weight = weight_of(word)
     if weight:
         kinds.add("<good>" if weight > 0 else "<bad>")
@@ -79,7 +82,7 @@ def check_phrase(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def read_phrase(text: str) -> tuple[Element | str, ...]:
     """The elements of a phrase; "^", "$" and "..." stand for themselves."""
     parts = _parts(text)

@@ -29,10 +29,24 @@ CLEAR_PRAISE = 0.9  # from here praise in an answer to "what could be better" is
 CLEAR_BLAME = -0.7  # from here blame in an answer to "what did you like" is meant as blame
 CLEAR_OWN = 0.7  # from here the words that name a theme also say how it was: "quickly", not "support"
 REQUEST_WEIGHT = -0.6  # how a wish without a word of blame sounds
+STATED = (
+    0.2  # how a statement without any word of praise or blame sounds; of thirty, two in three were praise
+)
 
 _PART = re.compile(r",|;|/|&|\band\b|\bor\b")
 _STATES = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|always|love[sd]?|thank\w*|really|very|exceeded)\b|!"
+)
+
+# A clause that begins with "and" and has none of these verbs, nor anybody who does something, is no sentence.
+_AND = re.compile(r"(?:and|or|also|plus|as well as)\b")
+_VERB = re.compile(
+    r"\b(?:i|we|they|he|she|it|you|is|are|was|were|am|be|has|have|had|did|does|do|love[sd]?|like[sd]?|thank\w*"
+    r"|works?|worked|made|gave|kept|got|delivered|\w+(?:'s|'re|'ve|n't))\b"
+)
+_MORE = re.compile(
+    r"\b(?:more|less|fewer|better|further|(?:fast|quick|clear|soon|earli|cheap|short|long|low|high|easi|simpl|strong|tight"
+    r"|smooth|clos|bigg|small|bold|fresh|smart|sharp|deep|wid|broad|nic|friendli)er)\b"
 )
 
 
@@ -54,12 +68,13 @@ class Mention(NamedTuple):
 
 
 class ReadClause(NamedTuple):
-    """A clause with its words, whether it asks for a change, and how it sounds."""
+    """A clause with its words, whether it asks for a change, how it sounds, and whether it is a question."""
 
     heard: HeardClause
     tokens: tuple[Token, ...]
     is_request: bool
     score: float
+    asks: bool = False
 
     @property
     def clause(self) -> Clause:
@@ -120,13 +135,25 @@ def read_answers(responses: Sequence[Mapping[str, str]], rules: ThemeRules) -> R
 
 def read_clauses(text: str, question: str = "") -> list[ReadClause]:
     """The clauses of an answer; a wish sounds at least a little like blame, whatever words it holds."""
-    found = []
+    found: list[ReadClause] = []
     for heard in heard_clauses(text):
-        tokens = tuple(tokens_of(heard.clause.text))
-        is_request = question != PRAISE_QUESTION and asks_for_change(tokens)
+        clause = heard.clause
+        tokens = tuple(tokens_of(clause.text))
+        is_request = question != PRAISE_QUESTION and (
+            asks_for_change(tokens) or (bool(found) and found[-1].is_request and _lists_on(heard))
+        )
         score = min(heard.score, REQUEST_WEIGHT) if is_request else heard.score
-        found.append(ReadClause(heard, tokens, is_request, score))
+        asks = text[clause.end : clause.end + 2].lstrip().startswith("?")
+        found.append(ReadClause(heard, tokens, is_request, score, asks))
     return found
+
+
+def _lists_on(heard: HeardClause) -> bool:
+    """Whether a clause only adds to the wishes before it: "…, and a faster turnaround time"."""
+    text = heard.clause.text.lower()
+    if heard.clause.turns or not _AND.match(text) or _VERB.search(text):
+        return False
+    return heard.score < CLEAR_PRAISE or bool(_MORE.search(text))
 
 
 def comment_themes(text: str, rules: ThemeRules) -> list[tuple[str, Kind]]:
@@ -138,7 +165,7 @@ def comment_themes(text: str, rules: ThemeRules) -> list[tuple[str, Kind]]:
 def _answer(number: int, question: str, clauses: Sequence[ReadClause]) -> Answer:
     total = math.fsum(found.score for found in clauses)
     telling = max(clauses, key=lambda found: abs(found.score), default=None)
-    has_view = any(found.heard.heard or found.is_request for found in clauses)
+    has_view = _has_view(clauses)
     if question == IMPROVE_QUESTION and not _is_praise(clauses):
         total, has_view = min(total, REQUEST_WEIGHT), True
     return Answer(number, question, total, telling.clause if telling and has_view else None)
@@ -146,6 +173,8 @@ def _answer(number: int, question: str, clauses: Sequence[ReadClause]) -> Answer
 
 def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: ThemeRules) -> list[Mention]:
     whole = damped(math.fsum(found.score for found in clauses))
+    if not _has_view(clauses) and not any(found.asks for found in clauses):
+        whole = STATED  # "they told us how we were doing": who has a theme in mind and no blame is content
     is_praise = question == IMPROVE_QUESTION and _is_praise(clauses)
     kept: dict[tuple[str, Kind], Mention] = {}
     for found in clauses:
@@ -213,6 +242,11 @@ def _kind(
 def _likes_nothing(text: str, clauses: Sequence[ReadClause]) -> bool:
     """Whether an answer to "what did you like" is "nothing", "not much"; "no complaints" is praise."""
     return bool(clauses) and says_nothing(text) and all(found.score <= 0 for found in clauses)
+
+
+def _has_view(clauses: Sequence[ReadClause]) -> bool:
+    """Whether any word of an answer praises, blames or wishes."""
+    return any(found.heard.heard or found.is_request for found in clauses)
 
 
 def _is_praise(clauses: Sequence[ReadClause]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, model_validator
@@ -223,11 +224,16 @@ class Named(NamedTuple):
 
 
 def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
-    """Every place where a theme is named; of the places of one theme that overlap, the longest."""
+    """Every place where a theme is named; of the places of one theme that overlap, the longest.
+
+    An exception reaches over no comma: "quick, replies too" is quick.
+    """
     chosen: list[Named] = []
     ends: dict[str, int] = {}
     for found in sorted(_book(rules).find(tokens), key=_longest_first):
         theme, is_exception = found.tag
+        if is_exception and _holds_pause(tokens[found.first : found.last]):
+            continue
         if found.first >= ends.get(theme.key, 0):
             ends[theme.key] = found.last
             if not is_exception:
@@ -238,6 +244,11 @@ def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
 def _longest_first(found: Found[tuple[Theme, bool]]) -> tuple[int, int, bool]:
     """Where it begins, then the longer; of two on the same words the exception."""
     return found.first, -found.last, not found.tag[1]
+
+
+def _holds_pause(tokens: Sequence[Token]) -> bool:
+    """Whether more than one sign stands between two of the words: a comma and a blank."""
+    return any(after.start - before.end > 1 for before, after in pairwise(tokens))
 
 
 def theme_of_category(category: str, rules: ThemeRules) -> Theme | None:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from core.feedback_text.lexicon import weight_of
 
-# Words with their apostrophes ("didn't"), grades ("a+"), faces (":)") and pictures (one sign each).
+# Amounts ("£1,800"), words with their apostrophes ("didn't"), grades ("a+"), faces (":)") and pictures
+# (one sign each).
 _TOKEN = re.compile(
-    r"[^\W_]+(?:'[^\W_]+)*(?:(?<=\b[ab])\+)*"
+    r"[£$€] ?\d+(?:[.,]\d+)*[km]?\b|\d+(?:[.,]\d+)* ?[£$€]"
+    r"|[^\W_]+(?:'[^\W_]+)*(?:(?<=\b[ab])\+)*"
     r"|(?<!\w)[:;=]-?[()DP](?!\w)"
     r"|[☹☺❤♥★]|[\U0001F44D\U0001F44E\U0001F44F\U0001F525\U0001F4A9\U0001F389\U0001F64C\U0001F64F]"
     r"|[\U0001F493-\U0001F49F\U0001F600-\U0001F64F\U0001F910-\U0001F97A\U0001F90D\U0001F90E]"

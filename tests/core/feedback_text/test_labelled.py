@@ -1,4 +1,4 @@
-"""What the lists reach on comments of our own, two in five of them kept back: floors a little below."""
+"""What the lists reach on labelled texts of our own: floors a little below."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.feedback_text.themes import ThemeRules
 RULES = ThemeRules()
 FLOORS = pytest.mark.parametrize(
     ("part", "comments", "sentences", "themes", "recall"),
-    [("dev", 0.94, 0.94, 0.90, 0.95), ("second dev", 0.88, 0.89, 0.78, 0.71)],
+    [("dev", 0.94, 0.94, 0.91, 0.95), ("second dev", 0.88, 0.89, 0.89, 0.71)],
 )
 
 

@@ -33,6 +33,11 @@ def places(phrase: str, text: str) -> list[str]:
         ("took ... weeks", "It took us and all of them weeks", []),
         ("# weeks late", "two weeks late or 3 weeks late", ["two weeks late", "3 weeks late"]),
         ("<good> work", "brilliant work, poor work", ["brilliant work"]),
+        (
+            "paid <money>",
+            "We paid £1,800 and paid 20€, paid 5k, paid 3 times",
+            ["paid £1,800", "paid 20€", "paid 5k"],
+        ),
         ("<bad> work", "brilliant work, poor work", ["poor work"]),
         ("<not> worth", "It wasn't worth it", ["wasn't worth"]),
         ("<not> worth", "It wasn’t worth it", ["wasn’t worth"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from core.feedback_text.reading import comment_themes
+from core.feedback_text.reading import comment_themes, read_answers
 from core.feedback_text.themes import Theme, ThemeRules, theme_of_category, themes_in
 from core.feedback_text.tokens import tokens_of
 
@@ -67,10 +67,49 @@ def test_themes_are_heard_with_how_they_sound(line: str) -> None:
         ("great communication skills", "expertise"),
         ("hard work", "quality"),
         ("We met on Monday", "timeliness"),
+        ("a top notch freelancer", "quality"),
+        ("We are open to new ideas", "process"),
+        ("An issue was reported on Friday", "reporting"),
+        ("my loyal customers", "team"),
+        ("just a pair of hands", "team"),
     ],
 )
 def test_words_that_only_look_like_a_theme_name_none(text: str, theme: str) -> None:
     assert theme not in {named.theme.key for named in themes_in(tokens_of(text), RULES)}
+
+
+def test_an_exception_reaches_over_no_comma() -> None:
+    quick = themes_in(tokens_of("They reply quickly to me"), RULES)
+    assert "timeliness" not in {named.theme.key for named in quick}
+    both = themes_in(tokens_of("Made the changes quickly, replies too"), RULES)
+    assert "timeliness" in {named.theme.key for named in both}
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("More regular updates, and a faster turnaround time", "communication- timeliness-"),
+        ("Please send the report sooner, and the team was great", "reporting- team+ timeliness-"),
+        ("Quicker answers please, and a lovely team", "communication- timeliness- team+"),
+    ],
+)
+def test_what_a_list_of_wishes_goes_on_with_is_a_wish(text: str, heard: str) -> None:
+    mentions = read_answers([{"could_improve": text}], RULES).mentions
+    found = {f"{mention.theme.key}{'+' if mention.kind == 'strength' else '-'}" for mention in mentions}
+    assert set(heard.split()) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("They told us what the next step was", [("communication", "strength")]),
+        ("Who sends the report?", []),
+    ],
+)
+def test_a_statement_without_a_view_counts_as_praise_and_a_question_as_nothing(
+    text: str, themes: list[tuple[str, str]]
+) -> None:
+    assert comment_themes(text, RULES) == themes
 
 
 def test_a_theme_of_the_policy_is_found_with_its_exceptions() -> None:
