@@ -50,7 +50,7 @@ def test_clients_change_colour_as_it_was_foretold(demo: Workspace) -> None:
 
 
 def test_other_words_are_tried_on_the_newest_comments_and_hold_from_then_on(demo: Workspace) -> None:
-    changed = {"communication.title": "Contact", "communication.words": ["parents"]}
+    changed = {"communication.title": "Contact", "communication.words": ["practice"]}
     effect = demo.policy_effects.themes(rules(demo, "themes", **changed))
     assert effect.comments == 11
     assert [(move.label, move.gained, move.lost) for move in effect.moves] == [("Contact", 1, 0)]

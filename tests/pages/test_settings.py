@@ -133,17 +133,17 @@ def area(app: AppTest, label: str) -> Any:
 
 def test_words_of_a_theme_are_tried_on_the_stored_comments_and_published(demo: Workspace) -> None:
     app = opened("themes")
-    area(app, "Words that name it").set_value("parents\n<b>friday</b>\n... x").run()
+    area(app, "Words that name it").set_value("practice\n<b>friday</b>\n... x").run()
     assert "may have" in shown(app) and "only between words" in shown(app)
     assert not any(one.label == "Publish" for one in app.button)
-    area(app, "Words that name it").set_value("parents\nfriday").run()
+    area(app, "Words that name it").set_value("practice\nfriday").run()
     assert "Tried on the newest 11 comments" in shown(app)
-    assert "Quick answers and a page :green-background[parents] understand" in shown(app)
+    assert "A bit expensive for a small :green-background[practice]" in shown(app)
     assert "2 more" in shown(app)
     publish(app)
     themes = demo.policies.current("feedback_to_offer", FeedbackToOfferPolicy).themes
-    assert ("communication", "strength") in comment_themes("Lovely for parents", themes)
-    assert "with parents, friday" in shown(app).replace("\\", "")
+    assert ("communication", "strength") in comment_themes("A lovely practice", themes)
+    assert "with practice, friday" in shown(app).replace("\\", "")
 
 
 def test_a_theme_of_ones_own_is_added_renamed_and_taken_away(demo: Workspace) -> None:
