@@ -48,7 +48,7 @@ CAMPAIGN_ORDERS: dict[CampaignOrder, str] = {
     "ends": "Next to end",
     "name": "Name",
 }
-CampaignStatus = Literal["planned", "active"]
+CampaignStatus = Literal["planned", "active", "completed"]
 
 OfferOrder = Literal["name", "changed", "campaigns"]
 OFFER_ORDERS: dict[OfferOrder, str] = {

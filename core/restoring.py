@@ -12,6 +12,7 @@ RESTORABLE = frozenset(
         "open deal",
         "take back open deal",
         "change client",
+        "change campaign",
         "change lead",
         "change contact",
         "add contact",

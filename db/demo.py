@@ -84,6 +84,7 @@ class _Player:
             "answer": self._answer,
             "decide": self._decide,
             "template": self._template,
+            "campaign": self._campaign,
             "people": self._people,
             "change": self._change,
             "results_of": self._results,
@@ -182,6 +183,11 @@ class _Player:
         offers = self.workspace.offers.overview()
         offer_id = offers.loc[offers["product_name"] == step["template"], "offer_id"].iloc[0]
         self.workspace.offer_templates.save(str(offer_id), step["input"])
+
+    def _campaign(self, step: dict[str, Any]) -> None:
+        campaign_id = self.saved[step["campaign"]].handoff_data["marketing_brief"]["campaign_id"]
+        facts = self.workspace.campaigns.facts(campaign_id)
+        self.workspace.campaigns.change(campaign_id, facts._replace(**step["facts"]))
 
     def _people(self, step: dict[str, Any]) -> None:
         self.workspace.capacity.save(

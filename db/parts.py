@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from db.records.bulk_deals import BulkDealRecords
     from db.records.bulk_people import BulkLeadRecords, BulkProjectRecords
     from db.records.campaign_results import CampaignResultRecords
+    from db.records.campaigns import CampaignRecords
     from db.records.capacity import CapacityRecords
     from db.records.change_orders import ChangeOrderRecords
     from db.records.client_health import ClientHealthRecords
@@ -94,6 +95,12 @@ class Parts:
         from db.records.marketing import MarketingRecords
 
         return MarketingRecords(self._whole)
+
+    @cached_property
+    def campaigns(self) -> CampaignRecords:
+        from db.records.campaigns import CampaignRecords
+
+        return CampaignRecords(self._whole)
 
     @cached_property
     def campaign_results(self) -> CampaignResultRecords:

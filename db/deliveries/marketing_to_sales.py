@@ -43,11 +43,14 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
 
 def _keep_campaign(transaction: Transaction, package: dict[str, Any], run: Run) -> None:
     metrics = package["campaign_metrics"]
-    values: dict[str, Any] = {"name": package["campaign_name"], "updated_at": run.started_at}
+    values: dict[str, Any] = {"updated_at": run.started_at}
     values |= {name: metrics[name] for name in ("impressions", "clicks") if metrics.get(name)}
     key = {"campaign_id": package["campaign_id"]}
+    # Leads that come say that a planned campaign runs.
+    transaction.update("campaigns", {**key, "status": "planned"}, {"status": "active"})
     if not transaction.update("campaigns", key, values):
         start = {
+            "name": package["campaign_name"],
             "status": "active",
             "impressions": 0,
             "clicks": 0,

@@ -20,7 +20,6 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
     terms = run.data or {}
     offer_id, number = _keep_offer(transaction, terms, run.started_at)
     campaign = {
-        "name": brief["campaign_name"],
         "offer_id": offer_id,
         "offer_version": number,
         **_budget(brief),
@@ -30,6 +29,7 @@ def deliver(transaction: Transaction, run: Run, actor: str) -> RecordRef:
         "updated_at": run.started_at,
     }
     created = {
+        "name": brief["campaign_name"],  # people may have renamed it since
         "status": "planned",
         "impressions": 0,
         "clicks": 0,

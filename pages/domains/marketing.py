@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import AgencyError
 from pages.shared.bulk_handoff import hand_over_waiting
 from pages.shared.bulk_kinds import bulk_leads
+from pages.shared.campaign_facts import campaign_head
 from pages.shared.campaign_list import campaign_list
 from pages.shared.campaign_results import campaign_results
 from pages.shared.chart_view import show_chart
@@ -21,7 +22,6 @@ from pages.shared.lead_detail import lead_detail
 from pages.shared.list_view import ListView
 from pages.shared.lists import as_shown, choose_row, rows
 from pages.shared.new_handoff import RecordSource, new_handoff, show_last_result
-from pages.shared.record_links import history_link, thread_link
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.workspace import open_workspace
 
@@ -62,9 +62,7 @@ elif part == "records":
         except AgencyError as error:
             st.warning(sentence(error.message))
             st.stop()
-        with st.container(horizontal=True):
-            thread_link("campaign", chosen)
-            history_link(chosen)
+        campaign_head(workspace, chosen)
         hand_over_waiting(workspace, chosen, key=KEY)
         st.page_link(
             domain.script,

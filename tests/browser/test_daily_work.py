@@ -94,6 +94,26 @@ def test_the_days_of_a_deliverable_are_noted_and_what_contradicts_stays_typed(
     expect(line.get_by_text(f"began {began.day} {began:%b %Y}")).to_be_visible()
 
 
+def test_a_campaign_is_renamed_and_what_cannot_be_stays_typed(page: Page, agency: str) -> None:
+    visit(page, agency, "marketing?part=records")
+    table = page.locator(".st-key-campaign_table")
+    table.click(position={"x": 18, "y": 52 + 35})
+    settled(page)
+    page.get_by_role("button", name="Change", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Care <b>fair</b>")
+    year = dialog.get_by_role("spinbutton", name="year, Last day")
+    year.press_sequentially("2020", delay=60)
+    dialog.get_by_role("button", name="Save").press("Enter")  # the calendar lies over it
+    expect(dialog.get_by_text("must not be before the start")).to_be_visible()
+    expect(dialog.get_by_label("Name")).to_have_value("Care <b>fair</b>")
+    year.press_sequentially("2030", delay=60)
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("heading", name="Care <b>fair</b>")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"– \d+ \w+ 2030"))).to_be_visible()
+
+
 def test_the_second_of_two_people_is_told_and_overwrites_nothing(browser: Browser, agency: str) -> None:
     sessions = [browser.new_context(viewport={"width": 1280, "height": 900}) for _ in range(2)]
     try:

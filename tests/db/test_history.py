@@ -125,6 +125,12 @@ def set_tier(workspace: Workspace, tier: str) -> None:
     workspace.clients.change(client.client_id, tier=tier, version=client.version)
 
 
+def rename_campaign(workspace: Workspace, name: str) -> None:
+    campaign = next(iter(workspace.marketing.campaign_names()))
+    facts = workspace.campaigns.facts(campaign)
+    workspace.campaigns.change(campaign, facts._replace(name=name, ends_on=date(2027, 1, 1)))
+
+
 def people(workspace: Workspace) -> float | None:
     return workspace.capacity.capacity().usual.get("Designer")
 
@@ -146,6 +152,10 @@ EDITS: dict[str, tuple[Act, Act]] = {
     "change client": (
         lambda one: set_tier(one, "key account"),
         lambda one: one.clients.client(client_id(one)).tier,
+    ),
+    "change campaign": (
+        lambda one: rename_campaign(one, "Spring fair"),
+        lambda one: list(one.marketing.campaign_names().values()),
     ),
     "change lead": (
         lambda one: one.bulk_leads.put(lead(one), "Bo"),

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from core.campaigns import CampaignFacts
 from core.capacity import CapacityChange
 from core.deliverables import DeliverableProgress
 from core.errors import HandoffRefused
 from core.money import format_money
 from db.records.base import loads
+from db.records.campaigns import audit_values as campaign_values
+from db.records.campaigns import facts_of
 from db.records.deliverables import audit_values, progress_of
 from db.records.policies import published_values
 from db.records.restoring.kind import PutBackKind, Values
 from db.tables.clients import Client, Contact
 from db.tables.fulfillment import CapacityWeek, Deliverable, Payment, Project, RoleCapacity
-from db.tables.marketing import CampaignResult, Lead
+from db.tables.marketing import Campaign, CampaignResult, Lead
 from db.tables.offers import OfferTemplate
 from db.tables.runs import AuditLine
 from db.tables.sales import Deal
@@ -26,6 +29,9 @@ from db.values import amount
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
+
+
+_DAYS = ("starts_on", "ends_on")
 
 
 def _day(value: Any) -> str | None:
@@ -90,6 +96,23 @@ def _restore_client(workspace: Workspace, line: AuditLine, old: Values, new: Val
     del new
     client = workspace.clients.client(line.record_id)
     workspace.clients.change(client.client_id, tier=old.get("tier"), version=client.version)
+
+
+def _campaign(session: Session, line: AuditLine, new: Values) -> dict[str, Any] | None:
+    row = session.get(Campaign, line.record_id)
+    if row is None:
+        return None
+    now = campaign_values(facts_of(row))
+    return {name: now.get(name) for name in new}
+
+
+def _restore_campaign(workspace: Workspace, line: AuditLine, old: Values, new: Values) -> None:
+    del new
+    seen = workspace.campaigns.facts(line.record_id)
+    values = {**campaign_values(seen), **old}
+    starts, ends = (date.fromisoformat(day) if (day := values[name]) else None for name in _DAYS)
+    facts = CampaignFacts(str(values["name"]), str(values["status"]), starts, ends)
+    workspace.campaigns.change(line.record_id, facts, seen=seen)
 
 
 def _contact_row(session: Session, line: AuditLine, new: Values) -> Contact | None:
@@ -234,6 +257,7 @@ KINDS: dict[str, PutBackKind] = {
     "change deal": PutBackKind(_deal, _restore_deal),
     "move deal": PutBackKind(_deal, _restore_stage),
     "change client": PutBackKind(_client, _restore_client),
+    "change campaign": PutBackKind(_campaign, _restore_campaign),
     "change contact": PutBackKind(_contact, _restore_contact),
     "update deliverable": PutBackKind(_deliverable, _restore_deliverable),
     "note payment": PutBackKind(_payment, _restore_payment),
