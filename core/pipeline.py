@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from core.errors import HandoffRefused, Problem
-from core.policy import PolicyPart
+from core.policy import Policy, PolicyPart
 
 Need = Literal["value", "expected_close_on"]
 
@@ -91,6 +91,12 @@ class PipelineRules(PolicyPart):
                 return stage
         known = ", ".join(stage.label for stage in self.stages)
         raise HandoffRefused(f"There is no stage {name[:40]!r}. The stages are: {known}.")
+
+
+class PipelinePolicy(Policy):
+    """How the agency reckons with its deals."""
+
+    pipeline: PipelineRules = PipelineRules()
 
 
 class DealFacts(NamedTuple):

@@ -41,6 +41,12 @@ def known_holidays(country: str, year: int) -> dict[date, str] | None:
     return found
 
 
+def known_countries() -> list[str]:
+    """The codes of the countries in the table, in order."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return [line[1:-1] for line in lines if line.startswith("[") and line.endswith("]")]
+
+
 def table_of(countries: Mapping[str, Mapping[date, str]]) -> str:
     """The table's text for holidays by country and day; what `known_holidays` reads back."""
     return f"# {HEADER}\n" + "".join(

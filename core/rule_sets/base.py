@@ -84,12 +84,12 @@ class RuleSet:
             if name not in given and field.default is not None
         ]
         try:
-            answers = self.form.model_validate(given)
+            part = self.to_rules(self.form.model_validate(given))
         except ValidationError as error:
             raise rejected([*missing, *problems_of(error)]) from None
         if missing:
             raise rejected(missing)
-        return self.to_rules(answers)
+        return part
 
     def label_of(self, field: str) -> str:
         known = self.form.model_fields.get(field)

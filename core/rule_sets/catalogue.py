@@ -6,7 +6,9 @@ from typing import Any
 
 from core.client_health import HealthPolicy, HealthRules
 from core.policy import PolicyPart
+from core.rule_sets.agency_set import AGENCY
 from core.rule_sets.base import RuleSet
+from core.rule_sets.sales_sets import FIRST_CONTACT, PIPELINE, SCORING
 from core.rule_sets.theme_set import THEMES
 
 
@@ -33,6 +35,10 @@ _SETS = (
         to_values=_as_they_are,
         to_rules=_same,
     ),
+    FIRST_CONTACT,
+    SCORING,
+    PIPELINE,
+    AGENCY,
 )
 
 RULE_SETS: dict[str, RuleSet] = {one.name: one for one in _SETS}

@@ -187,7 +187,7 @@ class CapacityRecords(Records):
         """What open deals would bring, from the templates of their offers."""
         policy, calendar = self._policy(), self._calendar()
         templates, today = self._templates(), self._now.date()
-        odds = {stage.name: stage.probability for stage in self._workspace.deals.rules.stages}
+        odds = {stage.name: stage.probability for stage in self._workspace.forecasts.rules.stages}
 
         @lru_cache(maxsize=10_000)
         def planned(offer_id: str, won_on: date) -> list[tuple[float, Span]]:

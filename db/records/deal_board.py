@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from core.pipeline import PipelineRules, Stage, stale_after_days
+from core.pipeline import PipelinePolicy, PipelineRules, Stage, stale_after_days
 from db.records.base import Records
 from db.records.deals import CLOSED
 from db.tables.sales import Deal, StageChange
@@ -52,7 +52,10 @@ class BoardColumn:
 
 
 class DealBoard(Records):
-    rules = PipelineRules()
+    @property
+    def rules(self) -> PipelineRules:
+        """The published rules."""
+        return self._workspace.policies.current("pipeline", PipelinePolicy).pipeline
 
     def columns(self, *, owner: str | None = None) -> list[BoardColumn]:
         """Every stage in order, of all owners or of one. Four statements, however many deals there are."""
@@ -61,12 +64,13 @@ class DealBoard(Records):
         medians = self._workspace.reports.sales.median_days_in_stage()
         cards = self._cards(owner, now)
         columns = []
-        for stage in self.rules.stages:
+        rules = self.rules
+        for stage in rules.stages:
             found = totals.get(stage.name, [])
             stale_after = None
             if not stage.is_closed:
                 median, n = medians.get(stage.name, (None, 0))
-                stale_after = stale_after_days(stage, median, n, self.rules)
+                stale_after = stale_after_days(stage, median, n, rules)
             columns.append(
                 BoardColumn(
                     stage=stage,

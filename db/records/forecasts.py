@@ -14,14 +14,17 @@ from core.forecasting import (
     forecast_by_month,
     stage_probabilities,
 )
-from core.pipeline import PipelineRules
+from core.pipeline import PipelinePolicy, PipelineRules
 from db.records.base import Records
 from db.tables.sales import Deal, ForecastSnapshot
 from db.transaction import WriteConflict
 
 
 class ForecastRecords(Records):
-    rules = PipelineRules()
+    @property
+    def rules(self) -> PipelineRules:
+        """The published rules."""
+        return self._workspace.policies.current("pipeline", PipelinePolicy).pipeline
 
     def chances(self) -> list[StageProbability]:
         """Assumed and observed probability of each open stage."""

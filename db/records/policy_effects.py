@@ -12,8 +12,9 @@ from core.client_health import HealthRules
 from core.feedback_text.theme_effect import ThemeEffect, theme_effect
 from core.feedback_text.themes import ThemeRules
 from core.workflows.feedback_to_offer import FeedbackToOfferPolicy
-from db.records.base import Records, loads
+from db.records.base import loads
 from db.records.health_in_sql import health_table
+from db.records.sales_effects import SalesEffects
 from db.tables.clients import Client
 from db.tables.feedback import Response
 
@@ -34,7 +35,9 @@ class Moves(NamedTuple):
         return sum(n for _, _, n in self.counts)
 
 
-class PolicyEffects(Records):
+class PolicyEffects(SalesEffects):
+    """What each set of rules would move."""
+
     def themes(self, rules: ThemeRules) -> ThemeEffect:
         """What the newest comments would gain and lose under `rules`."""
         current = self._workspace.policies.current("feedback_to_offer", FeedbackToOfferPolicy).themes

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from core.errors import InputRejected, Problem
+from core.policy import AgencyRules
 from core.speed_to_lead import OUTCOMES, Channel, Outcome, TargetClock, target_clock
 from db.page import Page
 from db.records.additions import facts_of
@@ -92,9 +93,11 @@ class SalesRecords(LeadLists):
             brief: dict[str, Any] = loads(lead.brief_json) or {}
             return brief
 
-    def clock(self, due_at: datetime | None, contacted_at: datetime | None) -> TargetClock:
-        """Where a prospect stands against its target now, in office hours."""
-        return target_clock(due_at, contacted_at, self._now, self._workspace.agency)
+    def clock(
+        self, due_at: datetime | None, contacted_at: datetime | None, agency: AgencyRules | None = None
+    ) -> TargetClock:
+        """Where a prospect stands against its target now, in office hours; `agency` where somebody has it."""
+        return target_clock(due_at, contacted_at, self._now, agency or self._workspace.agency)
 
     def contacts(self, lead_pk: int) -> pd.DataFrame:
         """Every try to reach a prospect, the latest first: at, actor, channel, outcome, note."""

@@ -9,9 +9,9 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from core.forecasting import OpenValue, Segment, SegmentKind, StageOutcome, Velocity
-from core.next_actions import ResponseRules
-from core.pipeline import PipelineRules
+from core.pipeline import PipelinePolicy, PipelineRules
 from core.speed_to_lead import FirstContact, SpeedToLead, speed_to_lead
+from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from db.records.base import Records
 from db.records.deals import CLOSED
 from db.sql_functions import days_between
@@ -23,7 +23,10 @@ _WON = Deal.stage == "closed_won"
 
 
 class SalesReports(Records):
-    rules = PipelineRules()
+    @property
+    def rules(self) -> PipelineRules:
+        """The published rules."""
+        return self._workspace.policies.current("pipeline", PipelinePolicy).pipeline
 
     def funnel(self) -> pd.DataFrame:
         """How far leads came: `stage` and `deals`, in order; each counts those that got there or further."""
@@ -199,7 +202,7 @@ class SalesReports(Records):
 
     def speed_to_lead(self) -> list[SpeedToLead]:
         """How fast the latest 1,000 contacted leads of each band were called, in office hours."""
-        rules = ResponseRules()
+        rules = self._workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy).response
         statement = (
             select(Lead.band, Lead.received_at, Lead.contacted_at)
             .where(Lead.contacted_at.is_not(None), Lead.received_at.is_not(None))

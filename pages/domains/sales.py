@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_leads import score_distribution
@@ -97,12 +98,13 @@ else:
             empty="Values appear with the first open deal.",
         )
     scores = workspace.reports.marketing.score_distribution()
+    scoring = workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy).scoring
     show_chart(
         "Lead scores",
         score_distribution,
         scores,
         key="sales_scores",
         alt=alt_text("Leads by score", scores, "score", "leads"),
-        note="All scored leads; those from 60 on are qualified under the default policy.",
+        note=f"Leads by score; those from {scoring.qualified_from:g} on qualify by the rules in Settings.",
         empty="Scores appear once leads were handed over.",
     )

@@ -48,7 +48,12 @@ _HIDDEN = {
     "decisions",
 }
 _WORDS_OF_CODES = {"status", "channel", "outcome"}
-_RULES = {name: rules.label_of(name) for rules in RULE_SETS.values() for name in rules.form.model_fields}
+# Names that no field of a record has; others read well without their title.
+_RULES = {
+    field: RULE_SETS[name].label_of(field)
+    for name in ("client_health", "first_contact", "lead_scoring")
+    for field in RULE_SETS[name].form.model_fields
+}
 _STAGES = {stage.name: stage.label for stage in PipelineRules().stages}
 
 

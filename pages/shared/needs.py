@@ -101,13 +101,14 @@ def _money_and_work(workspace: Workspace) -> Iterator[Need]:
 
 
 def _hot_leads(workspace: Workspace) -> Iterator[Need]:
-    velocity = workspace.reports.sales.velocity(workspace.agency.currency)
+    agency = workspace.agency
+    velocity = workspace.reports.sales.velocity(agency.currency)
     # What a lead is worth on average is known once enough deals were closed.
     rate, value = velocity.win_rate, velocity.average_won_cents
     enough = velocity.won + velocity.lost >= FEWEST_CLOSED and rate is not None and value is not None
     for line in rows(workspace.reports.home.hot_leads_without_deal()):
         due = line.next_action_due_at
-        clock = workspace.sales.clock(None if pd.isna(due) else due, None)
+        clock = workspace.sales.clock(None if pd.isna(due) else due, None, agency)
         yield Need(
             ":material/local_fire_department:",
             f"**{escape(line.name or line.company or 'A hot lead')}** is hot: {escape(clock.words)}",

@@ -103,8 +103,9 @@ def prospect_list(workspace: Workspace) -> None:
 
 def _with_clock(workspace: Workspace, prospects: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """The prospects with the clock of each in words, and the colour of each of these words."""
+    agency = workspace.agency
     clocks = [
-        workspace.sales.clock(_known(row.next_action_due_at), _known(row.contacted_at))
+        workspace.sales.clock(_known(row.next_action_due_at), _known(row.contacted_at), agency)
         for row in prospects.itertuples()
     ]
     prospects["clock"] = [[clock.words] for clock in clocks]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import streamlit as st
 
+from core.choices import Choices
 from core.errors import AgencyError, InputRejected
+from core.money import CODES
 from core.policy import PolicyPart
+from core.public_holidays import known_countries
 from core.rule_sets import RuleChange, RuleSet, in_words
 from db.workspace import Workspace
-from pages.shared.form_plan import plan_of_model
+from pages.shared.form_plan import plan_of_model, with_choices
 from pages.shared.form_state import form_state, load_form
 from pages.shared.formats import moment
 from pages.shared.record_links import history_link
@@ -95,9 +100,18 @@ def _tell_newer(key: str, rules: RuleSet, version: int, values: Mapping[str, Any
 
 
 def _form(rules: RuleSet, key: str) -> dict[str, Any]:
-    return schema_form(
-        plan_of_model(rules.form), key=key, problems=st.session_state.get(f"{key}:problems", [])
-    )
+    plan = with_choices(plan_of_model(rules.form), _choices() if rules.name == "agency" else {})
+    return schema_form(plan, key=key, problems=st.session_state.get(f"{key}:problems", []))
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, Choices]:
+    """The words that the form of the agency offers; any other is taken where it is one."""
+    return {
+        "currency": Choices({code: code for code in sorted(CODES)}, others=True),
+        "country": Choices({code: code for code in known_countries()}, others=True),
+        "timezone": Choices({zone: zone for zone in sorted(available_timezones())}, others=True),
+    }
 
 
 def _read(key: str, rules: RuleSet, values: Mapping[str, Any]) -> PolicyPart | None:

@@ -13,6 +13,7 @@ from core.feedback_text.theme_effect import ThemeEffect
 from core.feedback_text.themes import ThemeRules
 from core.policy import PolicyPart
 from db.workspace import Workspace
+from pages.shared import sales_rule_effects as sales
 from pages.shared.formats import NONE, count
 from pages.shared.highlight import highlighted
 from pages.shared.user_text import escape
@@ -22,7 +23,7 @@ def show_effect(workspace: Workspace, name: str, part: PolicyPart, known: Any) -
     """Draw the effect of `part` and return it; `known` is what was reckoned before for the same rules."""
     look, show = _EFFECTS[name]
     effect = known if known is not None else look(workspace, part)
-    show(workspace, effect)
+    show(effect)
     return effect
 
 
@@ -30,8 +31,7 @@ def _health(workspace: Workspace, part: PolicyPart) -> Any:
     return workspace.policy_effects.client_health(cast(HealthRules, part))
 
 
-def _show_health(workspace: Workspace, moves: Any) -> None:
-    del workspace
+def _show_health(moves: Any) -> None:
     if not moves.moved:
         st.info(f"None of {count(moves.asked, 'client')} would change its colour.")
         return
@@ -62,8 +62,7 @@ def _themes(workspace: Workspace, part: PolicyPart) -> Any:
         return workspace.policy_effects.themes(cast(ThemeRules, part))
 
 
-def _show_themes(workspace: Workspace, effect: ThemeEffect) -> None:
-    del workspace
+def _show_themes(effect: ThemeEffect) -> None:
     if not effect.comments:
         st.info("No comment of a client is stored yet, so there is nothing to try it on.")
         return
@@ -86,8 +85,12 @@ def _show_themes(workspace: Workspace, effect: ThemeEffect) -> None:
 
 
 Look = Callable[[Workspace, PolicyPart], Any]
-Show = Callable[[Workspace, Any], None]
+Show = Callable[[Any], None]
 _EFFECTS: dict[str, tuple[Look, Show]] = {
     "themes": (_themes, _show_themes),
     "client_health": (_health, _show_health),
+    "first_contact": (sales.first_contact, sales.show_first_contact),
+    "lead_scoring": (sales.lead_scoring, sales.show_lead_scoring),
+    "pipeline": (sales.pipeline, sales.show_pipeline),
+    "agency": (sales.agency, sales.show_agency),
 }

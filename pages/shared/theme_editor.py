@@ -43,7 +43,7 @@ def draw_themes(workspace: Workspace, rules: RuleSet, key: str) -> dict[str, Any
         st.session_state[picker] = next(iter(titles))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         theme = st.selectbox("Theme", list(titles), format_func=lambda name: titles[name], key=picker)
-        with st.popover("Add a theme", icon=":material/add:"):
+        with st.popover("Add a theme", icon=":material/add:", key=f"{key}_adding_{len(own)}"):
             _new_theme(key, values, titles)
     with st.container(border=True):
         values = _theme(f"{key}_{state.revision}_{theme}", theme, values, problems)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from core.rule_sets import RULE_SETS
 from pages.shared.domains import DOMAINS
 from tests.browser.conftest import ROOT, running, settled
 
@@ -31,7 +32,7 @@ PLACES = (
     "/runs",
     "/runs?show=Charts",
     "/runs?show=Custom+workflows",
-    "/settings?policy=client_health",
+    *(f"/settings?policy={name}" for name in RULE_SETS),
     "/sales?part=records&show=Deals",
     "/fulfillment?part=records&show=Work+orders",
     "/fulfillment?part=records&show=Payments",

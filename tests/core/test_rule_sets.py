@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import time
+from typing import Any
 
 import pytest
 
 from core.errors import InputRejected
+from core.lead_scoring import ScoringRules
 from core.rule_sets import RULE_SETS, RuleSet, in_words
+from core.rule_sets.agency_set import WEEKDAYS
+
+WEIGHED = ("score", "engagement", "budget", "urgency")
 
 
 @pytest.mark.parametrize("rules", RULE_SETS.values(), ids=list(RULE_SETS))
@@ -47,6 +53,69 @@ def test_a_wrong_rule_is_named_with_what_would_be_right(
         HEALTH.read({**HEALTH.defaults(), **change})
     assert [problem.field for problem in caught.value.problems] == [field]
     assert told in caught.value.problems[0].message
+
+
+def read(name: str, **change: object) -> Any:
+    return RULE_SETS[name].read({**RULE_SETS[name].defaults(), **change})
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "field", "told"),
+    [
+        ("agency", {"currency": "EURO"}, "currency", "currency code of three letters"),
+        ("agency", {"country": "Narnia"}, "country", "country code of two letters"),
+        ("agency", {"timezone": "Berlin"}, "timezone", "time zone like Europe/Berlin"),
+        ("agency", {"timezone": "/etc"}, "timezone", "time zone like Europe/Berlin"),
+        ("agency", {"office_opens": "nine"}, "office_opens", "time of the day like 09:00"),
+        ("agency", {"office_opens": "18:00"}, "", "must open before it closes"),
+        ("agency", dict.fromkeys(WEEKDAYS, False), "", "at least one day of the week"),
+        ("agency", {"client_tiers": ["x" * 41]}, "client_tiers", "at most 40 letters"),
+        ("lead_scoring", {"warm_from": 70}, "", "between “Warm from” (70) and “Hot from” (80)"),
+        ("lead_scoring", {f"{one}_weight": 0 for one in WEIGHED}, "", "at least one weight"),
+        ("lead_scoring", {"urgency_half_life": 0}, "urgency_half_life", "must be more than 0"),
+        ("pipeline", {"proposal": 101}, "proposal", "must be at most 100"),
+        ("first_contact", {"hot_hours": -1}, "hot_hours", "must be at least 0"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_each_set_refuses_what_makes_no_sense(
+    name: str, change: dict[str, object], field: str, told: str
+) -> None:
+    with pytest.raises(InputRejected) as caught:
+        read(name, **change)
+    assert [problem.field for problem in caught.value.problems] == [field]
+    assert told in caught.value.problems[0].message
+
+
+def test_the_agency_is_read_from_its_answers() -> None:
+    rules = read(
+        "agency",
+        currency="eur",
+        country=None,
+        timezone="Europe/Berlin",
+        office_opens="8:30",
+        friday=False,
+        client_tiers=["gold", " gold", ""],
+    )
+    assert (rules.currency, rules.country, rules.timezone) == ("EUR", None, "Europe/Berlin")
+    assert (rules.office_opens, rules.office_closes) == (time(8, 30), time(17))
+    assert (rules.working_weekdays, rules.client_tiers) == ((0, 1, 2, 3), ("gold",))
+    assert RULE_SETS["agency"].read(RULE_SETS["agency"].to_values(rules)) == rules
+    assert type(rules).model_validate_json(rules.model_dump_json()) == rules
+
+
+def test_a_half_life_may_be_taken_away_and_a_country_too() -> None:
+    values = RULE_SETS["lead_scoring"].defaults()
+    del values["urgency_half_life"]
+    rules = RULE_SETS["lead_scoring"].read(values)
+    assert isinstance(rules, ScoringRules)
+    assert [one.half_life_days for one in rules.attributes] == [90, 30, None, None]
+
+
+def test_shares_of_a_hundred_become_probabilities() -> None:
+    rules = read("pipeline", proposal=55)
+    assert [stage.probability for stage in rules.stages] == [0.1, 0.2, 0.55, 0.7, 1, 0]
+    assert rules.stage("proposal").needs == ("value", "expected_close_on")
 
 
 def test_a_rule_that_was_emptied_is_missing_and_not_the_default() -> None:

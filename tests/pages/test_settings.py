@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def number(app: AppTest, label: str) -> Any:
-    return next(one for one in app.number_input if one.label == label)
+    return next(one for one in app.number_input if one.label.replace("\\", "") == label)
 
 
 def publish(app: AppTest, why: str = "Stricter") -> AppTest:
@@ -170,3 +171,31 @@ def test_a_theme_keeps_what_was_typed_while_another_is_looked_at(demo: Workspace
     app.selectbox(key="rules_themes_theme").set_value("communication").run()
     assert area(app, "Words that name it").value == "parents"
     assert demo.policy_records.state("themes").version == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "value", "told"),
+    [
+        ("first_contact", "Hot leads: office hours", 900, "would be late under these rules"),
+        ("lead_scoring", "Hot from", 60, "Of the newest 52 leads, scored as of now by both rules"),
+        ("pipeline", "Proposal (%)", 90, "The weighted value of"),
+    ],
+)
+@pytest.mark.usefixtures("demo")
+def test_each_set_shows_what_it_would_move(name: str, label: str, value: float, told: str) -> None:
+    app = opened(name)
+    number(app, label).set_value(value).run()
+    assert not app.exception
+    assert told in shown(app)
+    assert any(one.label == "Publish" for one in app.button)
+
+
+def test_the_agency_is_changed_in_words_and_switches(demo: Workspace) -> None:
+    app = opened("agency")
+    next(one for one in app.text_input if one.label == "Office closes at").set_value("late").run()
+    assert "Office closes at must be a time of the day like 09:00" in shown(app).replace("\\", "")
+    next(one for one in app.text_input if one.label == "Office closes at").set_value("18:30").run()
+    next(one for one in app.toggle if one.label.startswith("Saturday")).set_value(True).run()
+    assert "more of the next 90 would be worked" in shown(app)
+    publish(app)
+    assert (demo.agency.office_closes, 5 in demo.agency.working_weekdays) == (time(18, 30), True)
