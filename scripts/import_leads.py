@@ -181,7 +181,9 @@ def _import(
     if outcome.get("alike"):
         say("  Some rows look like a stored lead or each other; Import leads shows them side by side.")
     usable = counts.read > counts.rejected
-    if not usable:
+    if not counts.read:
+        say("  There is no row below the header; nothing is stored.")
+    elif not usable:
         say("  Every row was rejected. The first reasons:")
         for row in rejected[:5]:
             say(f"    line {row.line}: {row.reason}")

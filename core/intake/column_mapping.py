@@ -83,17 +83,20 @@ def _propose(
     named = field_of(header)
     if named is not None:
         share = _share(named, values)
+        less = _LESS if header_key(header) in _VAGUE else 0
         if not values:
-            return choice(named, 80, "by its header; the first rows are blank")
+            return choice(named, 80 - less, "by its header; the first rows are blank")
         if named in _CHECKED and share < _FEWEST_FIT:
             other = _by_values(values)
             if other is not None:
                 return choice(other, 70, f"its values are {_WORDS[other]}, whatever its header says")
             return choice(ATTRIBUTES, 60, f"its header names {_WORDS[named]}, but its values are none")
-        return choice(named, 95 if share >= 0.8 else 75, "by its header")
+        return choice(named, (95 if share >= 0.8 else 75) - less, "by its header")
     by_values = _by_values(values)
     if by_values is not None:
         return choice(by_values, 70, f"its values are {_WORDS[by_values]}")
+    if header == f"Column {position + 1}" and _are_people(values):
+        return choice("name", 55, "its values look like the names of people")
     return choice(ATTRIBUTES, 90 if values else 50, "kept under its own name")
 
 
@@ -110,6 +113,9 @@ _WORDS = {
 _CHECKED = frozenset(_WORDS) - {"email", "phone"}
 _FEWEST_FIT = 0.5
 _BY_VALUES = 0.7
+# Headers that say it less surely than another of the list may: an export's Account Name is often our own.
+_VAGUE = frozenset({"account", "account name", "contact", "customer", "lead", "date", "platform", "channel"})
+_LESS = 10
 _SEVERAL = frozenset({"email", "phone"})  # people have several of these
 _STANDS_IN, _CHOSEN = 75, 100  # per cent of confidence
 
@@ -121,6 +127,17 @@ def _by_values(values: Sequence[str]) -> str | None:
     if len(values) >= 2 and _share("phone", values) >= _BY_VALUES and _looks_dialled(values):
         return "phone"
     return None
+
+
+def _are_people(values: Sequence[str]) -> bool:
+    """Whether the values are two to four words with a capital each."""
+
+    def is_person(value: str) -> bool:
+        words = value.split()
+        letters = all(character.isalpha() or character in "'’.-" for character in "".join(words))
+        return letters and 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+
+    return len(values) >= 2 and sum(map(is_person, values)) >= 0.8 * len(values)
 
 
 def _looks_dialled(values: Sequence[str]) -> bool:

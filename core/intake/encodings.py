@@ -43,6 +43,8 @@ ENCODINGS: dict[str, str] = {
     "Windows-1258": "cp1258",
     "Windows-874": "cp874",
     "DOS Latin-1": "cp850",
+    "DOS Latin-2": "cp852",
+    "ISO Cyrillic": "iso8859-5",
     "DOS": "cp437",
     "Shift-JIS": "cp932",
     "EUC-JP": "euc_jp",

@@ -36,6 +36,7 @@ _NO_LISTS: tuple[tuple[bytes, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "a zstd archive; unpack it, or pack it with gzip"),
     (b"\x1f\x8b", "packed with gzip twice; unpack it once"),
     (b"{\\rtf", "a formatted text (RTF); save the list as CSV or XLSX"),
+    (b"BEGIN:VCARD", "an address book (vCard); export the contacts as CSV"),
     (b"\x7fELF", "a program; choose the list itself"),
     (b"MZ\x90", "a program; choose the list itself"),
 )

@@ -24,7 +24,7 @@ def unique(names: Sequence[str]) -> list[str]:
     counts: dict[str, int] = {}
     found: list[str] = []
     for position, name in enumerate(names, 1):
-        base = " ".join(name.split()) or f"Column {position}"
+        base = " ".join(name.replace("\ufeff", "").split()) or f"Column {position}"
         wanted = base
         while wanted in taken:
             counts[base] = counts.get(base, 1) + 1
@@ -38,7 +38,7 @@ def joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
     """One name a column from a row of groups and the row below it.
 
     A name that says enough by itself stays as it is: `E-mail` below `Contact`; `Name` below `Contact` and
-    again below `Company` become `Contact Name` and `Company Name`.
+    again below `Company` become `Contact Name` and `Company Name`, as does one `Name` below `Company`.
     """
     width = max(len(groups), len(names))
     lower = [name.strip() for name in names] + [""] * (width - len(names))
@@ -49,7 +49,11 @@ def joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
         name = lower[column]
         if not name:
             found.append(upper[column])
-        elif not group or (field_of(name) and lower.count(name) == 1):
+        elif not group or (
+            field_of(name)
+            and lower.count(name) == 1
+            and field_of(f"{group} {name}") in (None, field_of(name))
+        ):
             found.append(name)
         else:
             found.append(f"{group} {name}")

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from core.intake.asked_headers import asked_field
+
 # Field of a lead → header names, as `header_key` writes them. The first name is our own.
 HEADER_NAMES: dict[str, tuple[str, ...]] = {
     "id": (
@@ -25,6 +27,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     "first_name": (
         "first name", "firstname", "given name", "forename", "fname", "prenom", "vorname", "nombre",
         "primer nombre", "primeiro nome", "voornaam", "christian name", "name first",
+        "first", "person first", "contact first",
     ),
     "middle_name": (
         "middle name", "middle names", "additional name", "tussenvoegsel", "tussenvoegsels", "voorvoegsel",
@@ -33,7 +36,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     "last_name": (
         "last name", "lastname", "surname", "family name", "lname", "nom", "nom de famille", "nachname",
         "familienname", "apellido", "apellidos", "sobrenome", "apelido", "achternaam", "familienaam",
-        "second name", "name last",
+        "second name", "name last", "last", "person last", "contact last",
     ),
     "email": (
         "email", "e mail", "email address", "e mail address", "mail", "work email", "business email",
@@ -44,6 +47,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "correo electronico", "direccion de correo", "direccion de correo electronico",
         "endereco de email", "endereco de e mail", "correio eletronico", "e mailadres", "emailadres",
         "mailadres", "user email", "respondent email", "invitee email", "email work", "email home",
+        "buyer email", "attendee email", "person email work", "lead email", "customer email",
     ),
     "phone": (
         "phone", "phone number", "telephone", "telephone number", "tel", "mobile", "mobile phone",
@@ -55,6 +59,10 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "tel portable", "telephone portable", "numero de mobile", "telefono", "numero de telefono",
         "movil", "celular", "telefono movil", "telefone", "numero de telefone", "telemovel",
         "telefoon", "telefoonnummer", "mobiel", "mobiele nummer", "gsm", "text reminder number",
+        "user phone", "user phone number", "work phone number", "mobile phone number 1", "phone number 1",
+        "phone 1", "primary phone number", "business phone number", "cell number", "cell phone number",
+        "work direct phone", "corporate phone", "person phone work", "person phone mobile",
+        "customer phone", "lead phone",
     ),
     "company": (
         "company", "company name", "organization", "organisation", "organization name",
@@ -97,7 +105,9 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "created date", "created time", "date created", "date registered", "date added", "added time",
         "optin time", "submitted at", "submission date", "submitted on", "submit date", "timestamp",
         "date submitted", "registration date", "signup date", "sign up date", "lead created", "add time",
-        "date", "eingang am", "datum eingang", "eingangsdatum", "kontakt am",
+        "date", "submission time", "submit time", "submitted", "lead submission time", "time submitted",
+        "entry date", "order date", "registration time", "lead date", "eingang am",
+        "datum eingang", "eingangsdatum", "kontakt am",
         "erstellt am", "erstellt", "erstellungsdatum", "eingang", "eingegangen am", "datum",
         "anmeldedatum", "date de creation", "cree le", "date d inscription", "date de soumission",
         "fecha", "fecha de creacion", "fecha de registro", "creado el", "data", "data de criacao",
@@ -155,7 +165,8 @@ def field_of(header: str) -> str | None:
             return found
     # "Telefon / Mobil" and "E-mail (work)" name one thing twice, "Name / Company" names two.
     named = {_FIELD_OF.get(header_key(part)) for part in _PARTS.split(_BESIDE.sub("", header[:200]))}
-    return named.pop() if len(named) == 1 else None
+    only = named.pop() if len(named) == 1 else None
+    return only or asked_field(header_key(_BESIDE.sub("", header[:200])).split(), _FIELD_OF)
 
 
 def recognised(headers: Sequence[str]) -> int:

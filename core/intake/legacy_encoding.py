@@ -22,6 +22,7 @@ _LATIN_SIGNS = frozenset("€£“”„‚’‘–—…«»¿¡°§©®™\u0
 _CYRILLIC = frozenset("оеаинтсрвлОЕАИНТСРВЛ")
 _RARE_CYRILLIC = frozenset("ђѓљњќўџґєѕіїјѐ")
 _GREEK = frozenset("αοιετσνηυρπκςάίόέήώύΑΟΙΕΤΣΝ")
+_HEBREW = frozenset("יוהלאמרבנשתד")
 # The syllables of most Korean surnames, given names, towns and company words.
 _KOREAN = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허남심노하곽성차주우구민진지준현수영희경철호동상원"
@@ -91,8 +92,11 @@ def _cyrillic(before: str, character: str, after: str) -> float:
         return 0.3 if character in "№«»–—“”„…\u00a0€" else -2.0
     if (character.isupper() and left.islower()) or _is_ascii_letter(left) or _is_ascii_letter(after):
         return -3.0
-    if not left.isalpha() and not after.isalpha():
-        return -0.2
+    if not left.isalpha():
+        # Names begin with a capital; words that never do are Hebrew, which has none.
+        return -0.2 if not after.isalpha() or character.islower() else 1.2
+    if character.isupper() and left.isupper():
+        return 0.9
     return 1.5 if character in _CYRILLIC else 0.3 if character.lower() in _RARE_CYRILLIC else 0.9
 
 
@@ -106,7 +110,13 @@ def _alphabet(before: str, character: str, after: str) -> float:
         return 0.3 if unicodedata.category(character)[0] == "M" or character in _LATIN_SIGNS else -1.5
     if (character.isupper() and before[1].islower()) or any(map(_is_ascii_letter, (before[1], after))):
         return -3.0
-    return 1.5 if character in _GREEK else 1.0 if before[1].isalpha() or after.isalpha() else -0.2
+    return (
+        1.5
+        if character in _GREEK or character in _HEBREW
+        else 1.0
+        if before[1].isalpha() or after.isalpha()
+        else -0.2
+    )
 
 
 def _chinese(_before: str, character: str, _after: str) -> float:
@@ -154,11 +164,13 @@ _JUDGES: dict[str, tuple[float, Callable[[str, str, str], float]]] = {
     "iso8859-2": (-0.1, _latin),
     "cp850": (-0.4, _latin),
     "cp437": (-0.5, _latin),
+    "cp852": (-0.5, _latin),
     "cp1251": (0.1, _cyrillic),
     "koi8_r": (0.1, _cyrillic),
     "koi8_u": (0.0, _cyrillic),
     "mac_cyrillic": (-0.1, _cyrillic),
     "cp866": (0.0, _cyrillic),
+    "iso8859-5": (-0.1, _cyrillic),
     "gb18030": (0.0, _chinese),
     "cp932": (0.0, _japanese),
     "big5hkscs": (-0.1, _traditional),

@@ -29,6 +29,11 @@ KEPT = {
     "received_at": "A date cannot be read; it is kept as written, beside the lead",
 }
 """What a person is told of a cell that is no value of its column and stops nothing."""
+TOTALS = (
+    "total", "totals", "grand total", "subtotal", "sub total", "sum", "summe", "gesamt", "gesamtsumme",
+    "zwischensumme", "somme", "total général", "totaal", "suma", "suma total", "total general", "total geral",
+    "soma",
+)  # fmt: skip
 CONTACT = ("name", "email", "phone", "company")
 
 
@@ -80,6 +85,8 @@ class RowReader:
             row.fields["name"] = " ".join(filter(None, parts))
         if not row.reasons and not any(row.fields.get(one) for one in CONTACT):
             row.reasons.append("The row names nobody: it has no name, e-mail, phone or company")
+        elif not row.reasons and is_total(row.fields):
+            row.reasons.append("The row is a total of the list and no lead")
         return row
 
     def _read_field(self, row: ReadRow, header: str, target: str, text: str) -> None:
@@ -145,6 +152,12 @@ class RowReader:
     def _keep(self, row: ReadRow, header: str, text: str, target: str) -> None:
         row.attributes[header] = text
         self.warnings[KEPT[target]] += 1
+
+
+def is_total(fields: Mapping[str, Any]) -> bool:
+    """Whether the last line of a report was read as a lead: "Total", and nobody to reach."""
+    named = (str(fields.get(one) or "").lower().strip(" :") for one in ("name", "company"))
+    return not fields.get("email") and not fields.get("phone") and any(name in TOTALS for name in named)
 
 
 def lead_of_row(line: int, row: ReadRow) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from core.intake.columns.scale_columns import read_levels, read_lists, read_scor
 from core.intake.date_cells import DateOrder
 from core.intake.lead_frames import LEVELS, MOMENT, UNJUDGED
 from core.intake.scale_cells import ScoreScale
-from core.intake.single_rows import CONTACT, KEPT, row_key
+from core.intake.single_rows import CONTACT, KEPT, TOTALS, row_key
 from core.plain_json import MAX_TEXT
 
 # Characters that the readers of cells and of columns could take differently, and NUL.
@@ -155,6 +155,11 @@ class _Found:
             }
         ).select(UNJUDGED.keys())
         plain = ~self._odd & (who != "")
+        sums = (
+            texts[one].str.to_lowercase().str.strip_chars(" :").is_in(TOTALS) for one in ("name", "company")
+        )
+        for one in sums:
+            plain &= frame["reachable"] | ~one.fill_null(value=False)
         alone = (plain & ~frame["reachable"] & frame["name_key"].is_null()).arg_true()
         if len(alone):
             keys = [row_key(text) for text in frame["input_json"].gather(alone)]

@@ -129,6 +129,7 @@ def test_lines_above_the_header_are_kept_apart(
     [
         ("Contact,,Firm\nName,Mail,Name\n", ("Contact Name", "Mail", "Firm Name")),
         ("Contact,,Company\nFirst name,E-mail,City\n", ("First name", "E-mail", "Company City")),
+        ("Person,,Company\nFirst,Last,Name\n", ("First", "Last", "Company Name")),
         ("Name,,Phone\n,E-mail,\n", ("Name", "E-mail", "Phone")),
     ],
 )

@@ -27,6 +27,9 @@ LISTS = {
     "Windows-1254": ("cp1254", "Ad,Şehir\nAyşe Yılmaz,İstanbul\nOğuz Şahin,Eskişehir\n"),
     "EUC-KR": ("euc_kr", "이름,회사\n김철수,서울전자\n박영희,부산\n이민호,대구 주식회사\n"),
     "Big5": ("big5", "姓名,公司\n陳大文,台北科技\n李小龍,高雄\n林志玲,有限公司\n"),
+    "Windows-1255": ("cp1255", "שם,עיר\nיוסי כהן,חיפה\nדנה לוי,תל אביב\n"),
+    "ISO Cyrillic": ("iso8859-5", "Имя,Город\nИван Петров,Москва\nОльга Смирнова,Тула\n"),
+    "DOS Latin-2": ("cp852", "Jméno,Město\nŽaneta Příkrá,Plzeň\nŁukasz Wójcik,Łódź\n"),
     "EUC-JP": ("euc_jp", "名前,会社\n山田太郎,株式会社テスト\nさとう,カタカナ\n"),
 }
 

@@ -53,11 +53,18 @@ def clean(
         ("Person - Name;Person - Email;Person - Phone;Organization - Name", "name email phone company"),
         ("Id;Email Address;Person Score;Person Source", "id email score source"),
         ("Email Address;MEMBER_RATING;OPTIN_TIME;LEID", "email score received_at id"),
+        ("Lead ID;Submission Time;Full name;User phone", "id received_at name phone"),
+        ("Account Name;Submitted At;firstName;Company Name", "attributes received_at first_name company"),
+        ("Name (First);Name (Last);Entry Date;Which company do you work for?",
+         "first_name last_name received_at company"),
+        ("Hi, what's your name?;And your work email?;Can we call you?;What is your name and company?",
+         "name email attributes attributes"),
+        ("Wie lautet Ihre E-Mail-Adresse?;What is your biggest challenge?", "email pain_points"),
         ("Name;Telefon / Mobil;E-mail (work);Eingang am", "name phone email received_at"),
     ],
     ids=[
         "German", "French", "Spanish", "Portuguese", "Dutch", "Meta", "Pipedrive", "Marketo", "Mailchimp",
-        "by hand",
+        "Google Ads", "LinkedIn", "Gravity Forms", "Typeform", "other questions", "by hand",
     ],
 )  # fmt: skip
 def test_headers_are_known_in_the_languages_and_tools_of_our_users(headers: str, fields: str) -> None:
@@ -95,6 +102,18 @@ def test_a_second_address_or_number_stands_in_where_the_first_is_blank() -> None
 def test_columns_without_a_known_header_are_known_by_their_values() -> None:
     _, _, fields = clean(b"A,B,C\nada@x.org,+1 212 555 0100,blue\nbob@x.org,+1 212 555 0101,red\n")
     assert fields == {"A": "email", "B": "phone", "C": ATTRIBUTES}
+
+
+def test_names_are_known_where_no_header_is() -> None:
+    _, _, fields = clean(b"Ann Lee,ann@x.org,New York,12\nBo O'Ray,bo@x.org,Paris,13\n")
+    assert list(fields.values()) == ["name", "email", ATTRIBUTES, ATTRIBUTES]
+
+
+@pytest.mark.parametrize("total", ["Total,,300", "Summe:,,300", ",,Grand Total"])
+def test_the_total_below_a_list_is_no_lead(total: str) -> None:
+    found, _, _ = clean(f"Name,Email,Company\nAnn,a@x.org,Total\n{total}\nTotal,t@x.org,\n".encode())
+    assert found.accepted["line"].to_list() == [2, 4]
+    assert found.rejected["reason"].to_list() == ["The row is a total of the list and no lead"]
 
 
 def test_a_budget_of_amounts_is_no_level_and_is_kept() -> None:

@@ -57,7 +57,10 @@ CELLS = {
 }  # fmt: skip
 LEVEL = st.sampled_from(["", "High", "warm", "5", "A", "unknown", "perhaps", "sehr hoch", "none"])
 NAME = st.one_of(
-    ANY, st.sampled_from(["", "Ada", "ﬁne  Straße", "İpek", "Möller & Söhne", "A\u00a0B", "\x85"])
+    ANY,
+    st.sampled_from(
+        ["", "Ada", "ﬁne  Straße", "İpek", "Möller & Söhne", "A\u00a0B", "\x85", "Total", "Summe :"]
+    ),
 )
 ROW = st.tuples(
     *(
