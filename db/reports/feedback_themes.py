@@ -67,6 +67,7 @@ class FeedbackThemes(Records):
                 Project.name,
                 Response.received_at,
                 ThemeMention.tone,
+                ThemeMention.theme,
                 ThemeMention.label,
                 ThemeMention.person,
                 ThemeMention.quotes_json,
@@ -82,11 +83,12 @@ class FeedbackThemes(Records):
         with self._workspace.reading() as session:
             total = int(session.execute(counted).scalar_one())
             rows = session.execute(newest.limit(size).offset((number - 1) * size)).all()
-        return [line for row in rows for line in _in_full(row)], total
+        labels = self.labels()
+        return [line for row in rows for line in _in_full(row, labels)], total
 
 
-def _in_full(row: Any) -> list[SaidInFull]:
-    feedback_id, client, project, received_at, tone, label, person, quotes, answers = row
+def _in_full(row: Any, labels: dict[str, str]) -> list[SaidInFull]:
+    feedback_id, client, project, received_at, tone, theme, label, person, quotes, answers = row
     spans: dict[str, list[tuple[int, int]]] = {}
     for quote in loads(quotes) or []:
         spans.setdefault(str(quote["question"]), []).append((int(quote["start"]), int(quote["end"])))
@@ -99,7 +101,7 @@ def _in_full(row: Any) -> list[SaidInFull]:
             project or "",
             received_at,
             tone,
-            label,
+            labels.get(theme, label),
             question,
             str(given.get(question) or ""),
             tuple(sorted(set(found))),

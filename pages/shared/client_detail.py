@@ -19,7 +19,7 @@ from pages.shared.client_people import client_people
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import NONE, count, day, moment, money
 from pages.shared.lists import rows
-from pages.shared.record_links import history_link, record_place
+from pages.shared.record_links import history_link, record_place, rules_link
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.views import choose_view
 
@@ -118,6 +118,7 @@ def _health(health: Health) -> None:
             mark = f":red[−{line.points}]" if line.points else good
             st.markdown(f"{mark} {escape(line.words)}")
         st.caption(escape(health.formula))
+        rules_link("client_health")
 
 
 def _deals(workspace: Workspace, deals: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from pages.shared.feedback_filter import pick_all, scope_key
 from pages.shared.formats import count, day
 from pages.shared.highlight import highlighted
 from pages.shared.lists import page_number
+from pages.shared.record_links import rules_link
 from pages.shared.user_text import escape, humanised
 
 _ON_A_PAGE = 8
@@ -49,6 +50,7 @@ def theme_board(workspace: Workspace, scope: Scope) -> None:
         empty="Themes appear once somebody answered in words.",
         picked=_pick,
     )
+    rules_link("themes", "Change the words of the themes")
     if scope.theme or scope.tone:
         _said(workspace, scope)
 

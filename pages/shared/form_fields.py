@@ -11,7 +11,7 @@ import streamlit as st
 from core.money import format_money, read_money
 from pages.shared.form_plan import FieldPlan, read_date
 from pages.shared.form_tables import number_of
-from pages.shared.user_text import escape
+from pages.shared.user_text import escape, label_text
 
 MISSING: Final[Any] = object()
 """The answer of a field that stays out of the input."""
@@ -47,14 +47,14 @@ def draw_field(field: FieldPlan, given: Any, *, key: str, currency: str) -> Any:
 
 def _toggle(field: FieldPlan, given: Any, key: str) -> Any:
     before = given is True
-    after = st.toggle(escape(field.label), before, key=key, help=_help(field))
+    after = st.toggle(label_text(field.label), before, key=key, help=_help(field))
     return given if after == before else after
 
 
 def _date(field: FieldPlan, given: Any, key: str) -> Any:
     before = _day(given) if is_filled(given) else None
     after = st.date_input(
-        escape(field.label),
+        label_text(field.label),
         before,
         min_value=_FIRST_DAY,
         max_value=_LAST_DAY,
@@ -72,12 +72,17 @@ def _number(field: FieldPlan, given: Any, key: str) -> Any:
     # A contract's limits are no limits of the widget: a number outside them has to be seen to be corrected.
     if field.kind == "whole_number" and (before is None or isinstance(before, int)):
         after: float | None = st.number_input(
-            escape(field.label), value=before, step=1, key=key, help=_help(field), placeholder=_example(field)
+            label_text(field.label),
+            value=before,
+            step=1,
+            key=key,
+            help=_help(field),
+            placeholder=_example(field),
         )
     else:
         start = None if before is None else float(before)
         after = st.number_input(
-            escape(field.label),
+            label_text(field.label),
             value=start,
             format="%0.10g",
             key=key,
@@ -102,7 +107,7 @@ def _choice(field: FieldPlan, given: Any, key: str) -> Any:
     after: str | None
     if len(options) <= _SEGMENTS and not field.others:
         after = st.segmented_control(
-            escape(field.label),
+            label_text(field.label),
             options,
             default=before,
             format_func=lambda option: escape(field.label_of(option)),
@@ -114,7 +119,7 @@ def _choice(field: FieldPlan, given: Any, key: str) -> Any:
             # Given this way and not as the default, a choice can be taken back.
             st.session_state.setdefault(key, before)
         after = st.selectbox(
-            escape(field.label),
+            label_text(field.label),
             options,
             index=None,
             format_func=field.label_of,  # a list shows its options letter by letter
@@ -130,7 +135,7 @@ def _choice(field: FieldPlan, given: Any, key: str) -> Any:
 
 def _json(field: FieldPlan, given: Any, key: str) -> Any:
     before = "" if given is MISSING else json.dumps(given, indent=2, ensure_ascii=False)
-    after = st.text_area(escape(field.label), before, key=key, help=_help(field), height=140)
+    after = st.text_area(label_text(field.label), before, key=key, help=_help(field), height=140)
     if after == before:
         return _unchanged(given)
     if not after.strip():
@@ -146,11 +151,11 @@ def _text(field: FieldPlan, given: Any, key: str, currency: str) -> Any:
     before = str(given) if is_filled(given) else ""
     if field.kind == "long_text" or "\n" in before:
         after = st.text_area(
-            escape(field.label), before, key=key, help=_help(field), placeholder=_example(field)
+            label_text(field.label), before, key=key, help=_help(field), placeholder=_example(field)
         )
     else:
         after = st.text_input(
-            escape(field.label), before, key=key, help=_help(field), placeholder=_example(field)
+            label_text(field.label), before, key=key, help=_help(field), placeholder=_example(field)
         )
     if field.kind == "money":
         _show_reading(after, currency)

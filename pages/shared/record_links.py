@@ -45,6 +45,7 @@ _PLACES: dict[Kind, tuple[str, dict[str, str], str]] = {
 }
 THREAD = "insights/thread.py"
 HISTORY = "insights/history.py"
+SETTINGS = "insights/settings.py"
 
 
 def record_place(key: StepKey) -> tuple[str, dict[str, str]] | None:
@@ -75,4 +76,15 @@ def history_link(record_id: str) -> None:
         icon=":material/manage_history:",
         query_params={"record": record_id},
         help="Who changed what, when, and what stood there before.",
+    )
+
+
+def rules_link(name: str, label: str = "Change these rules") -> None:
+    """A link to a set of rules in Settings."""
+    st.page_link(
+        SETTINGS,
+        label=label,
+        icon=":material/tune:",
+        query_params={"policy": name},
+        help="What they are, and what a change of them would move.",
     )

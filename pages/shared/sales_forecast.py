@@ -22,6 +22,7 @@ from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_forecast import forecast_months, stage_chances, win_rate_rows
 from pages.shared.formats import NONE, count, money
+from pages.shared.record_links import rules_link
 from pages.shared.user_text import humanised
 
 SEGMENTS: dict[SegmentKind, str] = {"offer": "Offer", "source": "Lead source", "owner": "Owner"}
@@ -88,6 +89,7 @@ def forecast_part(workspace: Workspace) -> None:
             + ".",
             columns={"stage": "Stage", "assumed": "Policy %", "observed": "Observed %", "n": "Closed deals"},
         )
+        rules_link("pipeline", "Change the probabilities")
     with right:
         _velocity(workspace.reports.sales.velocity(currency), currency)
         _time_in_stage(workspace)

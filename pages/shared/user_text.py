@@ -21,6 +21,8 @@ _SPACES = re.compile(r"[ \t\n\r\u2028\u2029]+")
 _AUTOMATIC = re.compile(
     r"(?<=:)(?=//)|(?<=/)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=@)|(?<=[-<=>])(?=[-<=>])|(?<=:)(?=streamlit)", re.I
 )
+# Begins with a letter; then letters, digits and signs of a plain sentence, a colon only before a space.
+_HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ (),;?%'“”‘’–…]|: ){0,299}")
 _PUNCTUATION = re.compile("([" + re.escape(string.punctuation) + "])")
 
 
@@ -30,6 +32,13 @@ def escape(text: object, limit: int = 300) -> str:
     if len(plain) > limit:
         plain = plain[: limit - 1].rstrip() + "…"
     return _PUNCTUATION.sub(r"\\\1", _AUTOMATIC.sub(WORD_JOINER, plain))
+
+
+def label_text(text: object) -> str:
+    """`text` as the label of a field: a screen reader reads a label's backslashes out, so they are put in
+    only where Markdown could make anything of it."""
+    plain = str(text).strip()
+    return plain if _HARMLESS.fullmatch(plain) else escape(plain)
 
 
 def sentence(text: object) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+_SEGMENTS = 5
+
 
 def choose_view(
     page: str,
@@ -26,7 +28,9 @@ def choose_view(
         st.session_state[key] = asked if asked in views else views[0]
     elif asked in views and asked != st.session_state.get(f"{key}:url"):
         st.session_state[key] = asked
-    chosen = st.segmented_control(label, views, key=key, required=True, format_func=format_func) or views[0]
+    # A row of segments that wraps on a phone looks broken; pills do not.
+    switch = st.segmented_control if len(views) <= _SEGMENTS else st.pills
+    chosen = switch(label, views, key=key, required=True, format_func=format_func) or views[0]
     st.query_params[param] = chosen
     st.session_state[f"{key}:url"] = chosen
     return chosen

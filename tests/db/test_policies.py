@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -121,3 +122,29 @@ def test_a_theme_is_published_and_put_back_from_history(any_workspace: Workspace
     newest = any_workspace.history.page(record_id="themes").rows.iloc[0]
     any_workspace.history.restore(int(newest["id"]))
     assert records.state("themes").values == {"team.title": "Our people", "team.words": ["crew"]}
+
+
+def test_of_two_who_publish_at_the_same_moment_one_is_told(any_workspace: Workspace) -> None:
+    publish(any_workspace, good_from=80)
+    values = any_workspace.policy_records.state("client_health").values
+    together, answers = Barrier(2), []
+
+    def one(points: int) -> None:
+        together.wait()
+        try:
+            any_workspace.policy_records.publish(
+                "client_health", {**values, "good_from": points}, version=2, why="Both"
+            )
+            answers.append("published")
+        except HandoffRefused as refusal:
+            answers.append(refusal.message)
+
+    threads = [Thread(target=one, args=(points,)) for points in (85, 95)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    refused = next(answer for answer in answers if answer != "published")
+    assert len(answers) == 2 and "published" in answers
+    assert "published version 3" in refused and "What you typed is still here" in refused
+    assert any_workspace.policy_records.state("client_health").version == 3

@@ -199,3 +199,20 @@ def test_the_agency_is_changed_in_words_and_switches(demo: Workspace) -> None:
     assert "more of the next 90 would be worked" in shown(app)
     publish(app)
     assert (demo.agency.office_closes, 5 in demo.agency.working_weekdays) == (time(18, 30), True)
+
+
+@pytest.mark.parametrize(
+    ("script", "params", "policy"),
+    [
+        ("domains/sales.py", {"part": "charts", "show": "Forecast"}, "pipeline"),
+        ("domains/feedback.py", {"part": "charts"}, "themes"),
+        ("domains/clients.py", {"client": "{client}", "show": "Overview"}, "client_health"),
+    ],
+)
+def test_what_rests_on_rules_links_to_them(
+    script: str, params: dict[str, str], policy: str, demo: Workspace
+) -> None:
+    client = str(demo.clients.page().rows["client_id"].iloc[0])
+    app = visit(script, {name: value.replace("{client}", client) for name, value in params.items()})
+    links = [one.proto for one in app.get("page_link")]
+    assert any(f"policy={policy}" in str(link) for link in links)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.shared.user_text import WORD_JOINER, escape, humanised, sentence
+from pages.shared.user_text import WORD_JOINER, escape, humanised, label_text, sentence
 from tests.pages.nasty_strings import NASTY
 
 
@@ -62,3 +62,18 @@ def test_a_message_becomes_a_sentence() -> None:
 )
 def test_a_field_name_becomes_a_label(name: str, label: str) -> None:
     assert humanised(name) == label
+
+
+@pytest.mark.parametrize(
+    "text", ["Good from", "Low rating: below (%)", "“very high” is worth", "Größe, in m"]
+)
+def test_the_label_of_a_field_is_read_out_without_backslashes(text: str) -> None:
+    assert label_text(text) == text
+
+
+@pytest.mark.parametrize("text", [*NASTY, ":red[x]", "a :smile: b", "1. one", "- one", "a_b_c", "x" * 400])
+def test_a_label_that_markdown_could_read_is_escaped(text: str) -> None:
+    shown = label_text(text)
+    assert shown in (escape(text), text.strip())
+    if shown != escape(text):
+        assert not set(shown) & set("\\`*_[]<>#~$|!&@/-.+=^{}\n"), shown
