@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from core.feedback_text.lexicon import grouped_lines, weight_of
+from core.feedback_text.lexicon import grouped_lines, lexicon, weight_of
 from core.feedback_text.tokens import plain
 
 ENGLISH = "English"
@@ -24,6 +24,8 @@ _SCRIPTS = {
     "DEVANAGARI": "Devanagari script",
 }
 _FEWEST_FOREIGN = 0.25  # share of the words that one language claims before a text is called that
+_FEWEST_UNKNOWN = 3  # words of which none is in any of our English lists, before a text is called foreign
+_FEWEST_ENGLISH = 4  # letters: shorter words of two languages look alike by chance ("die", "was")
 _OTHER = "a language that was not recognised"
 
 
@@ -59,6 +61,8 @@ def _by_words(text: str) -> str | None:
     best = max(claimed, key=lambda name: len(claimed[name]))
     if _outweighs(claimed[best], english, len(words)):
         return best
+    if not english and len(words) >= _FEWEST_UNKNOWN and not any(_is_known(word) for word in words):
+        return best if claimed[best] else _OTHER
     marked = sum(not word.isascii() for word in words)
     has_view = any(weight_of(word) for word in words if word.isascii())
     if not english and not has_view and words and marked * 4 >= len(words):
@@ -76,6 +80,26 @@ def _outweighs(claimed: list[str], english: int, words: int) -> bool:
     return len(claimed) > 1 or not claimed[0].isascii() or len(claimed[0]) > 3 or words <= 2
 
 
+def _is_known(word: str) -> bool:
+    """Whether a word stands in one of the English lists that texts are read by."""
+    lists = ("themes.txt", "idioms.txt", "nothing.txt", "requests.txt")
+    return bool(weight_of(word)) or any(
+        one in _listed_words(name) for name in lists for one in (word, word.removesuffix("s"))
+    )
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of another language is no English one too, and more than a letter."""
+    if not word.isascii() or 1 < len(word) < _FEWEST_ENGLISH:
+        return True
+    return len(word) > 1 and word not in lexicon().words and word not in _listed_words("themes.txt")
+
+
+@lru_cache(maxsize=4)
+def _listed_words(name: str) -> frozenset[str]:
+    return frozenset(word for _, line in grouped_lines(name) for word in re.split(r"[^\w']+", line))
+
+
 @lru_cache(maxsize=1)
 def _everyday_words() -> dict[str, frozenset[str]]:
     lists: dict[str, set[str]] = {}
@@ -83,7 +107,7 @@ def _everyday_words() -> dict[str, frozenset[str]]:
         lists.setdefault(name, set()).update(line.split())
     # What English says too tells nothing, except in English.
     own = {
-        name: frozenset(word for word in words - lists[ENGLISH] if len(word) > 1 or not word.isascii())
+        name: frozenset(word for word in words - lists[ENGLISH] if _tells(word))
         for name, words in lists.items()
         if name != ENGLISH
     }

@@ -119,16 +119,23 @@ def read_answers(responses: Sequence[Mapping[str, str]], rules: ThemeRules) -> R
                 continue
             if question in NOT_COMMENTS:
                 continue
-            if question == IMPROVE_QUESTION and says_nothing(text):
-                continue
             clauses = read_clauses(text, question)
+            denies = question == IMPROVE_QUESTION and says_nothing(text)
+            if denies:  # "Nothing, the team was great": the praise beside it counts
+                clauses = [found for found in clauses if found.score > 0]
+                if not _is_praise(clauses):
+                    continue
             if question == PRAISE_QUESTION and _likes_nothing(text, clauses):
                 answers.append(Answer(number, question, REQUEST_WEIGHT, clauses[0].clause))
                 continue
             found = _mentions(number, question, clauses, rules)
             mentions += found
-            answers.append(_answer(number, question, clauses))
-            if question == IMPROVE_QUESTION and not any(m.kind == "improvement" for m in found):
+            answers.append(_answer(number, question, clauses, bool(found)))
+            if (
+                question == IMPROVE_QUESTION
+                and not denies
+                and not any(m.kind == "improvement" for m in found)
+            ):
                 unthemed.append((number, question, text))
     return Reading(tuple(mentions), tuple(answers), tuple(unthemed), tuple(not_analysed))
 
@@ -162,18 +169,22 @@ def comment_themes(text: str, rules: ThemeRules) -> list[tuple[str, Kind]]:
     return sorted({(mention.theme.key, mention.kind) for mention in found})
 
 
-def _answer(number: int, question: str, clauses: Sequence[ReadClause]) -> Answer:
+def _answer(number: int, question: str, clauses: Sequence[ReadClause], names_theme: bool) -> Answer:
     total = math.fsum(found.score for found in clauses)
     telling = max(clauses, key=lambda found: abs(found.score), default=None)
     has_view = _has_view(clauses)
     if question == IMPROVE_QUESTION and not _is_praise(clauses):
         total, has_view = min(total, REQUEST_WEIGHT), True
+    elif question == PRAISE_QUESTION and total > CLEAR_BLAME:
+        total = max(total, STATED)
+    elif names_theme and _is_statement(clauses):
+        total = STATED
     return Answer(number, question, total, telling.clause if telling and has_view else None)
 
 
 def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: ThemeRules) -> list[Mention]:
     whole = damped(math.fsum(found.score for found in clauses))
-    if not _has_view(clauses) and not any(found.asks for found in clauses):
+    if _is_statement(clauses):
         whole = STATED  # "they told us how we were doing": who has a theme in mind and no blame is content
     is_praise = question == IMPROVE_QUESTION and _is_praise(clauses)
     kept: dict[tuple[str, Kind], Mention] = {}
@@ -247,6 +258,11 @@ def _likes_nothing(text: str, clauses: Sequence[ReadClause]) -> bool:
 def _has_view(clauses: Sequence[ReadClause]) -> bool:
     """Whether any word of an answer praises, blames or wishes."""
     return any(found.heard.heard or found.is_request for found in clauses)
+
+
+def _is_statement(clauses: Sequence[ReadClause]) -> bool:
+    """Whether an answer neither praises, blames, wishes nor asks."""
+    return not _has_view(clauses) and not any(found.asks for found in clauses)
 
 
 def _is_praise(clauses: Sequence[ReadClause]) -> bool:

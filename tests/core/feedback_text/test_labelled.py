@@ -12,7 +12,11 @@ from core.feedback_text.themes import ThemeRules
 RULES = ThemeRules()
 FLOORS = pytest.mark.parametrize(
     ("part", "comments", "sentences", "themes", "recall"),
-    [("dev", 0.94, 0.94, 0.91, 0.95), ("second dev", 0.88, 0.89, 0.89, 0.71)],
+    [
+        ("dev", 0.96, 0.95, 0.91, 0.97),
+        ("second dev", 0.93, 0.94, 0.89, 0.97),
+        ("blind", 0.86, 0.88, 0.78, 0.86),
+    ],
 )
 
 
@@ -29,7 +33,7 @@ def test_the_labelled_texts_are_read_as_well_as_measured(
     assert nothing.precision >= 0.95
     assert nothing.recall >= recall
     languages = feedback_measures.foreign_accepted(feedback_labels.labelled("languages", part))
-    assert languages.value <= 0.03
+    assert languages.value <= (0.06 if part == "blind" else 0.03)
 
 
 def test_hardly_any_english_text_is_refused() -> None:

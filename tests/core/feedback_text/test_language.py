@@ -59,3 +59,8 @@ def test_another_language_is_named(text: str, language: str) -> None:
 )
 def test_english_passes(text: str) -> None:
     assert unread_language(text) is None
+
+
+def test_a_text_of_which_no_word_is_english_is_another_language() -> None:
+    assert unread_language("Zyx plomu vart") == "a language that was not recognised"
+    assert unread_language("Plomu vart") is None  # two words may be a name

@@ -9,6 +9,16 @@ from core.feedback_text.requests import asks_for_change
 from core.feedback_text.tokens import tokens_of
 
 NOTHING = """
+All good from our side
+I would not change a single thing about working with you
+We are delighted with the outcome
+keep going guys
+we had a great experience
+No improvement points
+So far none
+👍
+Everything meets our expectations
+It is hard to think of anything
 Nothing so far
 nothing.
 N/A
@@ -88,6 +98,15 @@ No weekly report
 Nothing. The dashboard needs work
 No one told us about the delay
 Nothing but trouble
+Everyone on the team should know our account
+Not a single call was returned
+They said nothing
+We received nothing
+Nothing was explained to us
+More of the same kind of errors, please test
+Happy with the design, less happy with the copy
+Great work, but the calls were long
+👎
 """.strip().splitlines()
 
 

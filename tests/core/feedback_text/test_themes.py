@@ -145,3 +145,9 @@ def test_a_rating_without_a_theme_gets_texts_that_name_it() -> None:
     timeliness = theme_of_category("timeliness", RULES)
     assert timeliness is not None
     assert timeliness.improvement == "Optimize delivery timelines"
+
+
+def test_praise_beside_nothing_is_still_praise_and_asks_for_nothing() -> None:
+    read = read_answers([{"could_improve": "Nothing, the team was absolutely great"}], RULES)
+    assert [(mention.theme.key, mention.kind) for mention in read.mentions] == [("team", "strength")]
+    assert read.unthemed == ()
