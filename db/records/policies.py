@@ -20,6 +20,7 @@ from db.tables.runs import PublishedPolicy
 DEFAULTS = 1  # the version of rules that nobody has published yet
 _LONGEST_SUMMARY = 300
 _LONGEST_NOTE = 500
+_LOOKED_AT = 100  # versions of a policy, of which some changed other sets of rules
 
 
 class RuleState(NamedTuple):
@@ -125,14 +126,18 @@ class PolicyRecords(Records):
                 select(PublishedPolicy)
                 .where(PublishedPolicy.workflow == rules.policy, PublishedPolicy.status == "published")
                 .order_by(PublishedPolicy.version.desc())
-                .limit(10 * most)
+                .limit(_LOOKED_AT)
             ).scalars()
-            found = list(rows)
+            found = [(row, _values(rules, row)) for row in rows]
         versions = []
-        for row, older in zip(found, [*found[1:], None], strict=False):
-            before = _values(rules, older) or rules.defaults()
-            changes = rules.changes(before, _values(rules, row) or before)
-            if changes and (older is not None or row.version == DEFAULTS + 1):
+        first = (None, rules.defaults())
+        for (row, after), (older, before) in zip(found, [*found[1:], first], strict=False):
+            # The oldest of a long list has nothing to be compared with.
+            is_known = older is not None or row.version == DEFAULTS + 1
+            if after is None or not is_known:
+                continue
+            changes = rules.changes(before or rules.defaults(), after)
+            if changes:
                 at = row.published_at or row.created_at
                 versions.append(
                     RuleVersion(row.version, at, row.published_by or "", row.note or "", tuple(changes))

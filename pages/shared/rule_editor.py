@@ -41,7 +41,7 @@ def rule_editor(workspace: Workspace, rules: RuleSet, draw: Draw | None = None) 
     _open(key, state.version, state.values)
     version: int = st.session_state[f"{key}:version"]
     if version != state.version:
-        version = _tell_newer(key, rules, state.version, state.values)
+        version = _tell_newer(workspace, key, rules, state.version, state.values)
     values = draw(workspace, rules, key) if draw else _form(rules, key)
     part = _read(key, rules, values)
     if part is not None:
@@ -74,17 +74,19 @@ def _begin_anew(key: str, version: int, values: Mapping[str, Any]) -> None:
     load_form(key, values)
 
 
-def _tell_newer(key: str, rules: RuleSet, version: int, values: Mapping[str, Any]) -> int:
+def _tell_newer(
+    workspace: Workspace, key: str, rules: RuleSet, version: int, values: Mapping[str, Any]
+) -> int:
     """Somebody published while this was typed: what differs, and the two ways on. Rules that were not typed
     are taken from theirs."""
     changes = rules.changes(st.session_state[f"{key}:opened"], values)
     if not changes:  # other rules of the same policy
         st.session_state[f"{key}:version"] = version
         return version
+    latest = workspace.policy_records.versions(rules.name, most=1)
+    who = escape(latest[0].by) if latest and latest[0].by else "Somebody else"
     theirs = "; ".join(_line(change) for change in changes)
-    st.warning(
-        f"Somebody else published version {version} meanwhile: {theirs}. What you typed is still here."
-    )
+    st.warning(f"{who} published version {version} meanwhile: {theirs}. What you typed is still here.")
     with st.container(horizontal=True):
         if st.button("Show theirs and drop mine", icon=":material/refresh:", key=f"{key}_theirs"):
             _begin_anew(key, version, values)

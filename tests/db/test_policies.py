@@ -10,6 +10,7 @@ import pytest
 
 from core.errors import DefinitionInvalid, HandoffRefused, InputRejected, UnknownWorkflow
 from core.policy import Policy
+from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from db.tables.runs import PublishedPolicy
 from db.workspace import Workspace
 
@@ -148,3 +149,18 @@ def test_of_two_who_publish_at_the_same_moment_one_is_told(any_workspace: Worksp
     assert len(answers) == 2 and "published" in answers
     assert "published version 3" in refused and "What you typed is still here" in refused
     assert any_workspace.policy_records.state("client_health").version == 3
+
+
+def test_two_sets_of_one_policy_do_not_stand_in_each_others_way(workspace: Workspace) -> None:
+    scoring = workspace.policy_records.state("lead_scoring").values
+    assert publish(workspace, "first_contact", hot_hours=2) == 2
+    records = workspace.policy_records
+    assert records.publish("lead_scoring", {**scoring, "hot_from": 90}, version=1, why="Opened before") == 3
+    policy = workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy)
+    assert (policy.response.hot_hours, policy.scoring.hot_from, policy.version) == (2, 90, 3)
+    assert [one.version for one in records.versions("lead_scoring")] == [3]
+    assert [one.version for one in records.versions("first_contact")] == [2]
+    store(workspace, "marketing_to_sales", '{"scoring": {"gone": 1}, "response": {"hot_hours": 5}}', 4)
+    assert records.state("first_contact").is_broken
+    records.publish("lead_scoring", scoring, version=4, why="Repaired")
+    assert workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy).response.hot_hours == 5
