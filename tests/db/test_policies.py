@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,9 +12,12 @@ import pytest
 
 from core.errors import DefinitionInvalid, HandoffRefused, InputRejected, UnknownWorkflow
 from core.policy import Policy
+from core.registry import CHAIN
 from core.workflows.marketing_to_sales import MarketingToSalesPolicy
 from db.tables.runs import PublishedPolicy
 from db.workspace import Workspace
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 
 
 def publish(workspace: Workspace, name: str = "client_health", *, version: int = 0, **values: Any) -> int:
@@ -164,3 +169,17 @@ def test_two_sets_of_one_policy_do_not_stand_in_each_others_way(workspace: Works
     assert records.state("first_contact").is_broken
     records.publish("lead_scoring", scoring, version=4, why="Repaired")
     assert workspace.policies.current("marketing_to_sales", MarketingToSalesPolicy).response.hot_hours == 5
+
+
+@pytest.mark.parametrize("name", [*CHAIN])
+def test_the_same_input_is_a_replay_until_other_rules_are_published(path: Path, name: str) -> None:
+    workspace = Workspace.open(f"sqlite:///{path}")
+    raw = json.loads((SAMPLES / f"{name}.json").read_text())
+    assert workspace.run(name, raw).success
+    assert workspace.run(name, raw).replayed
+    publish(workspace, "agency", office_opens="10:00", saturday=True)
+    again = workspace.run(name, raw)
+    assert again.success and not again.replayed
+    versions = workspace.database.fetch_all("SELECT policy_version FROM runs ORDER BY started_at")
+    assert [row["policy_version"] for row in versions] == [1, 2]
+    workspace.close()
