@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 from core.feedback_analysis import Quote
 from core.feedback_text.reading import (
@@ -17,7 +17,7 @@ from core.feedback_text.reading import (
     read_clauses,
 )
 from core.promise_words import PROMISE_CHOICES, promise_number, read_verdict
-from core.statistics import Figure, share_figure
+from core.statistics import FEWEST_ANSWERS, Figure, share_figure
 from core.word_stems import stems
 
 
@@ -35,6 +35,25 @@ class PromiseKept(TypedDict):
     praised: int
     to_improve: int
     quotes: list[Quote]
+
+
+Verdict = Literal["kept", "doubted", "broken", "nothing said"]
+_HALF = 50.0  # %
+
+
+def verdict_of(share: Figure, missed: int, praised: int, to_improve: int) -> Verdict:
+    """What clients say of a promise, all together.
+
+    From five answers on the 95 % interval of `share` (kept ÷ answers) decides: all of it above one half is
+    kept, all of it below is broken. With fewer, one `missed` (not kept) or more people who want it better
+    than praise it is doubt enough.
+    """
+    n, low, high = share["n"], share["low"], share["high"]
+    if n >= FEWEST_ANSWERS and low is not None and high is not None:
+        return "kept" if low > _HALF else "broken" if high < _HALF else "doubted"
+    if missed or to_improve > praised or (n and not share["value"]):
+        return "doubted"
+    return "kept" if share["value"] or praised else "nothing said"
 
 
 class _About(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from core.contract import read_contract
 from core.errors import DefinitionInvalid, HandoffRefused
 from core.intake.ad_report import AdDay
 from core.result import HandoffResult
-from db.tables.feedback import Recommendation
+from db.tables.feedback import Recommendation, Response
 from db.tables.marketing import Lead
 from db.tables.runs import Handoff
 
@@ -44,8 +45,11 @@ class StepClock:
         return self.moment
 
 
-def load_demo(workspace: Workspace) -> Iterator[float]:
+def load_demo(workspace: Workspace, *, year: bool = False) -> Iterator[float]:
     """Play every step; yields the share that is done (0–1) after each.
+
+    The story alone is small enough to be read whole; with the `year` around it there is enough for trends,
+    intervals and forecasts.
 
     HandoffRefused where the workspace already holds work: demo data never mixes with real data.
     """
@@ -54,12 +58,17 @@ def load_demo(workspace: Workspace) -> Iterator[float]:
             "This workspace already holds work. Start the demo in an empty one: "
             "set DATABASE_URL to a new file, or move the old database away."
         )
-    steps: list[dict[str, Any]] = json.loads((FOLDER / "agency.json").read_text(encoding="utf-8"))
+    steps = _steps("agency.json") + (_steps("year.json") if year else [])
+    steps.sort(key=lambda step: int(step["day"]))  # what happens on one day stays in the order of its file
     player = _Player(workspace)
     for position, step in enumerate(steps):
         player.play(step)
         player.keep_forecast()
         yield (position + 1) / len(steps)
+
+
+def _steps(name: str) -> list[dict[str, Any]]:
+    return list(json.loads((FOLDER / name).read_text(encoding="utf-8")))
 
 
 class _Player:
@@ -69,6 +78,7 @@ class _Player:
         self.workspace = workspace.at(self.clock)
         self.saved: dict[str, HandoffResult] = {}
         self.project_of: dict[str, str] = {}
+        self.link_of: dict[tuple[str, str], str] = {}
 
     def play(self, step: dict[str, Any]) -> None:
         moment = self.today + timedelta(days=step["day"]) + OPENING
@@ -76,17 +86,23 @@ class _Player:
         actions: dict[str, Callable[[dict[str, Any]], None]] = {
             "run": self._run,
             "accept": self._accept,
+            "accept_waiting": self._accept_waiting,
             "return_it": self._return,
             "open_deal": self._open_deal,
             "move": self._move,
             "win": self._win,
             "finish": self._finish,
             "answer": self._answer,
+            "survey": self._survey,
+            "answer_link": self._answer_link,
+            "follow_up": self._follow_up,
             "decide": self._decide,
             "template": self._template,
             "campaign": self._campaign,
             "people": self._people,
             "change": self._change,
+            "contact": self._contact,
+            "decline_rest": self._decline_rest,
             "results_of": self._results,
             "progress": self._progress,
             "pay_until": self._pay,
@@ -125,20 +141,32 @@ class _Player:
     def _accept(self, step: dict[str, Any]) -> None:
         self.workspace.inbox.accept(self._handoff_id(step["accept"]), owner=step["owner"])
 
+    def _accept_waiting(self, step: dict[str, Any]) -> None:
+        waiting = select(Handoff.id).where(
+            Handoff.target == step["accept_waiting"], Handoff.status == "waiting"
+        )
+        with self.workspace.reading() as session:
+            numbers = [int(number or 0) for number in session.execute(waiting).scalars()]
+        for number in numbers:
+            self.workspace.inbox.accept(number, owner=step["owner"])
+
     def _return(self, step: dict[str, Any]) -> None:
         self.workspace.inbox.return_(self._handoff_id(step["return_it"]), reason=step["reason"])
 
     def _open_deal(self, step: dict[str, Any]) -> None:
-        with self.workspace.reading() as session:
-            lead_pk = session.execute(select(Lead.id).where(Lead.lead_id == step["lead"])).scalar_one()
         self.workspace.deals.open_deal(
-            lead_pk=int(lead_pk or 0),
+            lead_pk=self._lead(step["lead"]),
             name=step["name"],
             value=step["value"],
             owner=step["owner"],
             expected_close_on=date.fromisoformat(self._dated(step["expected_close"])),
             deal_id=step["open_deal"],
         )
+
+    def _lead(self, lead_id: str) -> int:
+        with self.workspace.reading() as session:
+            lead_pk = session.execute(select(Lead.id).where(Lead.lead_id == lead_id)).scalar_one()
+        return int(lead_pk or 0)
 
     def _move(self, step: dict[str, Any]) -> None:
         self.workspace.deals.move(step["move"], step["stage"], lost_reason=step.get("reason"))
@@ -167,16 +195,45 @@ class _Player:
         raw = {**self.workspace.feedback.draft(request["request_id"]), **step["input"]}
         self._deliver(step, "feedback_to_offer", raw)
 
+    def _survey(self, step: dict[str, Any]) -> None:
+        request_id = self.saved[step["survey"]].handoff_data["feedback_request"]["request_id"]
+        for person in step["people"]:
+            address = self.workspace.invitations.invite(request_id, person["name"], person["email"])
+            self.link_of[step["survey"], person["email"]] = address.rpartition("/")[2]
+
+    def _answer_link(self, step: dict[str, Any]) -> None:
+        links = self.workspace.survey_links
+        link = links.find(self.link_of[step["answer_link"], step["email"]])
+        if link is None:
+            raise DefinitionInvalid(f"The survey {step['answer_link']} was not sent to {step['email']}.")
+        links.opened(link)
+        links.send(link, step["given"])
+        result = links.hand_over(link.id)  # answers that were handed over already are answered by their run
+        if result is not None:
+            self.saved[step["save"]] = result
+
+    def _follow_up(self, step: dict[str, Any]) -> None:
+        feedback_id = self._feedback_id(step["follow_up"])
+        self.workspace.follow_ups.log(feedback_id, channel=step["channel"], outcome=step["outcome"])
+
+    def _feedback_id(self, name: str) -> str:
+        """The id of the answers that were saved under a name."""
+        run = self.saved[name].workflow_id
+        with self.workspace.reading() as session:
+            found = session.execute(select(Response.feedback_id).where(Response.workflow_id == run))
+            return str(found.scalar_one())
+
     def _decide(self, step: dict[str, Any]) -> None:
         with self.workspace.reading() as session:
             lines = session.execute(
                 select(Recommendation.id, Recommendation.proposal).where(
-                    Recommendation.feedback_id == step["decide"]
+                    Recommendation.feedback_id == self._feedback_id(step["decide"])
                 )
             ).all()
         for number, proposal in lines:
             if step["contains"] in proposal.lower():
-                self.workspace.feedback.decide(number, accept=step["accept_it"], reason=step["reason"])
+                with suppress(HandoffRefused):  # the draft says so already
+                    self.workspace.feedback.decide(number, accept=step["accept_it"], reason=step["reason"])
                 return
 
     def _template(self, step: dict[str, Any]) -> None:
@@ -190,9 +247,27 @@ class _Player:
         self.workspace.campaigns.change(campaign_id, facts._replace(**step["facts"]))
 
     def _people(self, step: dict[str, Any]) -> None:
+        now = self.workspace.capacity.capacity().usual
         self.workspace.capacity.save(
-            [CapacityChange(role, None, None, people) for role, people in step["people"].items()]
+            [CapacityChange(role, None, now.get(role), people) for role, people in step["people"].items()]
         )
+
+    def _contact(self, step: dict[str, Any]) -> None:
+        lead_pk = self._lead(step["contact"])
+        self.workspace.sales.log_contact(lead_pk, channel=step["channel"], outcome=step["outcome"])
+
+    def _decline_rest(self, step: dict[str, Any]) -> None:
+        """What nobody accepted of one survey's recommendations is declined, with the reason."""
+        with self.workspace.reading() as session:
+            open_ = session.execute(
+                select(Recommendation.id).where(
+                    Recommendation.feedback_id == self._feedback_id(step["decline_rest"]),
+                    Recommendation.status == "proposed",
+                )
+            ).scalars()
+            numbers = [int(number or 0) for number in open_]
+        for number in numbers:
+            self.workspace.feedback.decide(number, accept=False, reason=step["reason"])
 
     def _change(self, step: dict[str, Any]) -> None:
         project_id = self.project_of[step["change"]]

@@ -180,8 +180,8 @@ class Workspace(Parts):
 
         return Sessions(open_engine(self.settings), self.settings)
 
-    def load_demo(self) -> Iterator[float]:
-        """Fill an empty workspace with the demo agency; yields the share that is done (0–1)."""
+    def load_demo(self, *, year: bool = False) -> Iterator[float]:
+        """Fill an empty workspace with the demo agency, or its whole `year`; yields the share done (0–1)."""
         from db.demo import load_demo
 
-        return load_demo(self)
+        return load_demo(self, year=year)

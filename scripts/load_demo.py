@@ -1,4 +1,4 @@
-"""Fill an empty workspace with a small agency that went round the loop twice."""
+"""Fill an empty workspace with a year of a made-up agency's work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.workspace import Workspace
 def main() -> int:
     workspace = Workspace.open()
     try:
-        for share in load_demo(workspace):
+        for share in load_demo(workspace, year=True):
             print(f"\rLoading the demo agency: {share:4.0%}", end="", flush=True, file=sys.stderr)
     except AgencyError as error:
         print(f"{error.message}", file=sys.stderr)

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Integer, cast, func, or_, select
 
+from core.follow_up import TALKED
 from db.records.base import Records
 from db.records.deals import CLOSED
 from db.tables.clients import Client
-from db.tables.feedback import Recommendation, Response, Survey
+from db.tables.feedback import FollowUp, Recommendation, Response, Survey
 from db.tables.fulfillment import Payment, Project, WorkOrder
 from db.tables.marketing import PROSPECT, Campaign, Lead
 from db.tables.offers import Offer
@@ -112,8 +113,12 @@ class HomeReports(Records):
         )
 
     def unhappy_clients(self) -> pd.DataFrame:
-        """Responses of the last 90 days with a score below 60, the lowest first."""
+        """Responses of the last 90 days with a score below 60 about which nobody was reached yet, the lowest
+        first."""
         since = self._now - timedelta(days=90)
+        talked = select(FollowUp.id).where(
+            FollowUp.feedback_id == Response.feedback_id, FollowUp.outcome.in_(TALKED)
+        )
         return self._frame(
             select(
                 Response.feedback_id,
@@ -124,7 +129,7 @@ class HomeReports(Records):
                 Project.currency,
             )
             .join(Project, Project.project_id == Response.project_id, isouter=True)
-            .where(Response.satisfaction < UNHAPPY_BELOW, Response.received_at >= since)
+            .where(Response.satisfaction < UNHAPPY_BELOW, Response.received_at >= since, ~talked.exists())
             .order_by(Response.satisfaction)
             .limit(LATEST)
         )

@@ -25,9 +25,9 @@ def offer_demo(workspace: Workspace) -> None:
     with second, st.container(border=True, height="stretch"):
         st.markdown("#### Look round a demo agency")
         st.markdown(
-            "A small agency with made-up clients that went round the loop twice: offers, leads, deals, "
-            "projects and feedback. It is stored like your own work, so load it into a workspace that you "
-            "can throw away."
+            "A made-up agency's year: six offers, more than 300 leads, 80 deals, 40 projects and what clients "
+            "said of them. It takes some seconds, and is stored like your own work, so load it into a "
+            "workspace that you can throw away."
         )
         if st.button("Load the demo agency", icon=":material/play_circle:", key="load_demo"):
             _load(workspace)
@@ -36,7 +36,7 @@ def offer_demo(workspace: Workspace) -> None:
 def _load(workspace: Workspace) -> None:
     bar = st.progress(0.0, "Loading the demo agency")
     try:
-        for share in workspace.load_demo():
+        for share in workspace.load_demo(year=True):
             bar.progress(share, f"Loading the demo agency: {share:.0%}")
     except AgencyError as error:
         st.error(escape(error.message))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
-from core.statistics import Figure, share_figure
+from core.promises import Verdict, verdict_of
+from core.statistics import share_figure
 from db.workspace import Workspace
 from pages.shared.documents.parts import quote
-from pages.shared.formats import NONE, count
+from pages.shared.figures import show_figure
+from pages.shared.formats import count
 from pages.shared.lists import rows
 from pages.shared.user_text import escape
 
 _QUOTES = 3
+_VERDICTS: dict[Verdict, tuple[str, str, Literal["green", "orange", "red", "gray"]]] = {
+    "kept": ("Kept", ":material/verified:", "green"),
+    "doubted": ("Doubted", ":material/report:", "orange"),
+    "broken": ("Broken", ":material/heart_broken:", "red"),
+    "nothing said": ("Nothing said", ":material/help:", "gray"),
+}
 
 
 def promise_tracker(workspace: Workspace) -> None:
@@ -27,7 +35,8 @@ def promise_tracker(workspace: Workspace) -> None:
         return
     st.caption(
         "Every selling point that was sold, and whether clients say that it was kept: kept ÷ answers to "
-        "“did we keep it?”, with its 95 % interval. Words count the people who praised it or want it better."
+        "“did we keep it?”, with its 95 % interval. From five answers on, an interval above half says kept, "
+        "below half broken, and across it doubted. Words count the people who praised it or want it better."
     )
     for line in rows(found):
         _card(line)
@@ -39,26 +48,20 @@ def _card(line: Any) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escape(line.promise, 300)}**", width="stretch")
-            if line.not_kept or line.to_improve > line.praised:
-                st.badge("Doubted", icon=":material/report:", color="red")
-            elif line.kept or line.praised:
-                st.badge("Kept", icon=":material/verified:", color="green")
-            else:
-                st.badge("Nothing said", icon=":material/help:", color="gray")
+            word, icon, color = _VERDICTS[
+                verdict_of(share, int(line.not_kept), int(line.praised), int(line.to_improve))
+            ]
+            st.badge(word, icon=icon, color=color)
         about = f"{escape(line.offer)} · " if line.offer else ""
         st.caption(f"{about}{count(int(line.responses), 'response')}")
         if not (asked or line.praised or line.to_improve):
             return
         with st.grid(4, min_column_width=130):
-            st.metric(f"Kept (n {asked})", kept_words(share), border=True, help=escape(share["formula"]))
-            st.metric("Partly or not kept", f"{int(line.partly + line.not_kept):,}", border=True)
-            st.metric("Praised in words", f"{int(line.praised):,}", border=True)
-            st.metric("To improve, in words", f"{int(line.to_improve):,}", border=True)
+            show_figure("Kept", share, " %")
+            st.metric(
+                "Partly or not kept", f"{int(line.partly + line.not_kept):,}", border=True, height="stretch"
+            )
+            st.metric("Praised in words", f"{int(line.praised):,}", border=True, height="stretch")
+            st.metric("Want it better", f"{int(line.to_improve):,}", border=True, height="stretch")
         for one in line.quotes[:_QUOTES]:
             quote(one["text"], one["client"])
-
-
-def kept_words(share: Figure) -> str:
-    """`83 % (61–95)`, or a dash where nobody answered."""
-    value, low, high = share["value"], share["low"], share["high"]
-    return NONE if value is None else f"{value:.0f} % ({low:.0f}–{high:.0f})"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core.promise_words import PROMISE_CHOICES, promise_key, promise_number, read_verdict
+from core.promises import verdict_of
 from core.registry import Registry
+from core.statistics import share_figure
 from core.survey_design import SurveyRules, questions
 
 PROMISES = ["Live in 30 days", "Weekly progress report", "One contact person"]
@@ -49,6 +51,27 @@ def test_words_about_a_promise_are_quoted_and_can_be_pointed_at() -> None:
         for quote in line["quotes"]:
             text = responses[quote["response"]][quote["question"]]
             assert text[quote["start"] : quote["end"]] == quote["text"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "missed", "praised", "to_improve", "verdict"),
+    [
+        (11, 13, 1, 0, 0, "kept"),  # 85 %, 58-96
+        (12, 18, 3, 0, 0, "doubted"),  # 67 %, 44-84
+        (1, 9, 8, 0, 0, "broken"),  # 11 %, 2-43
+        (3, 4, 1, 0, 0, "doubted"),
+        (3, 3, 0, 0, 0, "kept"),
+        (0, 0, 0, 0, 1, "doubted"),
+        (0, 0, 0, 2, 1, "kept"),
+        (0, 0, 0, 0, 0, "nothing said"),
+        (0, 2, 0, 0, 0, "doubted"),  # partly kept, both
+    ],
+)
+def test_a_promise_is_kept_doubted_or_broken_by_its_interval(
+    kept: int, asked: int, missed: int, praised: int, to_improve: int, verdict: str
+) -> None:
+    share = share_figure(kept, asked, "kept ÷ answers")
+    assert verdict_of(share, missed, praised, to_improve) == verdict
 
 
 def test_a_verdict_is_no_comment_and_moves_no_sentiment() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from core.errors import HandoffRefused
+from core.feedback_scope import Scope
 from db.tables.runs import AuditLine, Handoff, Run
 from db.workspace import Workspace
+from scripts import make_demo_year
 
 NOW = datetime(2027, 3, 1, 18, tzinfo=UTC)
 
@@ -25,15 +28,29 @@ class Evening:
         return self.moment
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The demo as it is on one evening; tests of this file only read it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    workspace = Workspace.open(f"sqlite:///{path}").at(Evening(NOW))
-    shares = list(workspace.load_demo())
+def loaded(folder: Path, *, year: bool) -> Workspace:
+    workspace = Workspace.open(f"sqlite:///{folder / 'demo.db'}").at(Evening(NOW))
+    shares = list(workspace.load_demo(year=year))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     return workspace
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The story as it is on one evening; tests of this file only read it."""
+    return loaded(tmp_path_factory.mktemp("demo"), year=False)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The story with the year around it."""
+    return loaded(tmp_path_factory.mktemp("year"), year=True)
+
+
+@pytest.fixture(params=["demo", "year"])
+def either(request: pytest.FixtureRequest) -> Workspace:
+    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
 
 
 def test_the_demo_loads_on_every_database(any_url: str) -> None:
@@ -57,8 +74,8 @@ def test_demo_data_never_mixes_with_work_of_ones_own(workspace: Workspace) -> No
         next(workspace.load_demo())
 
 
-def test_only_the_two_meant_steps_do_not_pass(demo: Workspace) -> None:
-    with demo.reading() as session:
+def test_only_the_two_meant_steps_do_not_pass(either: Workspace) -> None:
+    with either.reading() as session:
         stopped = session.execute(
             select(Run.workflow, Run.outcome, Run.error).where(Run.outcome != "delivered")
         ).all()
@@ -73,8 +90,8 @@ def test_only_the_two_meant_steps_do_not_pass(demo: Workspace) -> None:
     assert "budget" in reason
 
 
-def test_half_a_year_ends_on_the_day_it_is_loaded(demo: Workspace) -> None:
-    with demo.reading() as session:
+def test_the_steps_end_on_the_day_they_are_loaded(either: Workspace) -> None:
+    with either.reading() as session:
         started = session.execute(select(Run.started_at)).scalars().all()
         noted = session.execute(select(AuditLine.at)).scalars().all()
     assert NOW - min(started) > timedelta(days=180)
@@ -110,8 +127,8 @@ def test_the_figures_are_those_of_a_small_agency(demo: Workspace) -> None:
     assert 0 < satisfied < asked
 
 
-def test_there_is_something_of_every_kind_for_home_to_name(demo: Workspace) -> None:
-    home = demo.reports.home
+def test_there_is_something_of_every_kind_for_home_to_name(either: Workspace) -> None:
+    home = either.reports.home
     for found in (home.overdue_payments(), home.hot_leads_without_deal()):
         assert len(found)
     assert home.open_decisions() > 0
@@ -119,8 +136,8 @@ def test_there_is_something_of_every_kind_for_home_to_name(demo: Workspace) -> N
     assert {"waiting", "accepted", "returned"} == set(home.handoffs()["state"])
 
 
-def test_money_was_paid_only_after_it_was_due_and_before_today(demo: Workspace) -> None:
-    payments = demo.fulfillment.payments()
+def test_money_was_paid_only_after_it_was_due_and_before_today(either: Workspace) -> None:
+    payments = either.fulfillment.payments()
     paid = payments[payments["paid_on"].notna()]
     assert len(paid) >= 5
     assert (paid["paid_on"] >= paid["due_on"]).all()
@@ -128,10 +145,40 @@ def test_money_was_paid_only_after_it_was_due_and_before_today(demo: Workspace) 
     assert set(payments["currency"]) == {"USD"}
 
 
-def test_the_second_version_of_the_offer_says_which_feedback_it_came_from(demo: Workspace) -> None:
-    offers = demo.offers.overview().set_index("product_name")
+def test_the_second_version_of_the_offer_says_which_feedback_it_came_from(either: Workspace) -> None:
+    offers = either.offers.overview().set_index("product_name")
     assert offers.loc["Local Search Launch", "current_version"] == 2
-    newest = demo.offers.versions(str(offers.loc["Local Search Launch", "offer_id"])).iloc[0]
+    newest = either.offers.versions(str(offers.loc["Local Search Launch", "offer_id"])).iloc[0]
     assert (newest["number"], newest["status"]) == (2, "published")
     assert newest["feedback_id"] == "fb_nordwind"
     assert "buffer" in newest["change_note"].lower()
+
+
+def test_a_year_is_enough_for_trends_intervals_and_forecasts(year: Workspace) -> None:
+    counts = year.reports.home.counts()
+    assert counts["leads"] > 300 and counts["won_deals"] > 35 and counts["responses"] > 40
+    offers = year.offers.overview().set_index("product_name")
+    effect = year.reports.offer_effect.effect(str(offers.loc["Content Engine", "offer_id"]), 1, 2)
+    told = {name for name, one in effect.items() if one["change"] is not None}
+    assert told == {"win_rate", "csat", "nps", "on_time"}
+    quadrants = {
+        one.key: one.quadrant
+        for one in year.reports.feedback_drivers.drivers(Scope())
+        if one.kind == "category"
+    }
+    assert quadrants["communication"] and quadrants["timeliness"]
+    assert len(year.forecasts.accuracy("USD")) >= 6
+    assert year.reports.feedback_groups.total(Scope()).invited > 40
+    assert (year.reports.feedback.promises()["not_kept"] > 0).any()
+
+
+def test_the_file_of_the_year_is_what_its_script_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_demo_year.FOLDER
+    monkeypatch.setattr(make_demo_year, "FOLDER", tmp_path)
+    make_demo_year.main()
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert "year.json" in written and len(written) == 9
+    for name in written:
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name

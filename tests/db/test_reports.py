@@ -294,7 +294,12 @@ def test_home_names_active_projects_past_their_end(workspace: Workspace) -> None
 def test_home_names_clients_of_the_last_quarter_below_sixty(workspace: Workspace) -> None:
     store(workspace, response("sixty", 60, 0), response("low", 20, 89), response("old", 10, 91))
     store(workspace, response("lower", 59, 1), response("none", None, 1))
-    assert workspace.reports.home.unhappy_clients()["feedback_id"].tolist() == ["low", "lower"]
+    unhappy = workspace.reports.home.unhappy_clients
+    assert unhappy()["feedback_id"].tolist() == ["low", "lower"]
+    workspace.follow_ups.log("low", channel="phone", outcome="no_answer")
+    assert unhappy()["feedback_id"].tolist() == ["low", "lower"]
+    workspace.follow_ups.log("low", channel="phone", outcome="agreed")
+    assert unhappy()["feedback_id"].tolist() == ["lower"]
 
 
 def test_home_names_hot_leads_that_nobody_contacted_the_first_due_on_top(workspace: Workspace) -> None:
