@@ -25,7 +25,7 @@ def offer_demo(workspace: Workspace) -> None:
     with second, st.container(border=True, height="stretch"):
         st.markdown("#### Look round a demo agency")
         st.markdown(
-            "A made-up agency's year: six offers, more than 300 leads, 80 deals, 40 projects and what clients "
+            "A made-up agency's year: six offers, 300 leads, 80 deals, 40 projects and what clients "
             "said of them. It takes some seconds, and is stored like your own work, so load it into a "
             "workspace that you can throw away."
         )
