@@ -122,7 +122,7 @@ class _Player:
             brief = self.saved[step["brief_of"]].handoff_data["marketing_brief"]
             content = (FOLDER / step["leads"]).read_bytes()
             leads = self.workspace.lead_imports.read_list(step["leads"], content).leads
-            received = (self.clock.moment - timedelta(days=2)).isoformat()
+            received = (self.clock.moment - timedelta(hours=step.get("received_hours", 48))).isoformat()
             leads = [{"received_at": received, **lead} for lead in leads]
             raw = {**brief, "leads_generated": leads, "campaign_metrics": step["metrics"]}
         else:

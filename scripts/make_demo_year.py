@@ -71,9 +71,17 @@ class Year:
             "clicks": clicks,
             "conversion_rate": round(round_["leads"] / clicks, 4),
         }
-        upload = {"brief_of": round_["of"], "leads": f"leads_{name}.csv", "metrics": metrics}
+        upload = {
+            "brief_of": round_["of"],
+            "leads": f"leads_{name}.csv",
+            "metrics": metrics,
+            "received_hours": 0.3,
+        }
         self.add(day, run="marketing_to_sales", save=name, **upload)
         self.add(day, accept=name, owner=self.dice.choice(SELLERS))
+        # The hottest are called first, on the day they come; the others as time allows.
+        for called, row in enumerate(sorted(rows[: len(outcomes)], key=lambda row: -row["score"])):
+            self.contact(row["id"], day if called < 6 else day + self.dice.randint(0, 2), "reached")
         for position, (row, outcome) in enumerate(zip(rows, outcomes, strict=False)):
             opened = day + 1 + position * round_.get("every", 4)
             self.deal(plan, round_, row, opened=min(opened, -3), outcome=outcome)
@@ -144,7 +152,6 @@ class Year:
         """From the first call to a lost deal, an open one, or a won one that is delivered."""
         deal = f"deal_{row['id']}"
         value = round(plan["price"] * self.dice.uniform(0.85, 1.3), -2)
-        self.contact(row["id"], opened - 1, "reached")
         close = opened + self.dice.randint(24, 44)
         self.add(
             opened,
