@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
 
 from core.offer_changes import TermDifference
+from pages.shared.formats import day
 from pages.shared.user_text import escape
 
 _LONG = 600
@@ -21,6 +24,13 @@ def show_term_diff(lines: Sequence[TermDifference]) -> None:
         st.markdown(f"**{escape(label)}**")
         for line in group:
             if line["before"] is not None:
-                st.markdown(f":red[−] ~~{escape(line['before'], _LONG)}~~")
+                st.markdown(f":red[−] ~~{_words(line['before'])}~~")
             if line["after"] is not None:
-                st.markdown(f":green[\\+] {escape(line['after'], _LONG)}")
+                st.markdown(f":green[\\+] {_words(line['after'])}")
+
+
+def _words(text: str) -> str:
+    """A line of the terms; a day that stands alone as people write it."""
+    with suppress(ValueError):
+        return day(date.fromisoformat(text))
+    return escape(text, _LONG)

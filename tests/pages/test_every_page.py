@@ -82,7 +82,9 @@ def test_the_demo_agency_breaks_no_page(script: str, params: dict[str, str]) -> 
 
 def test_nothing_that_is_not_there_is_shown_as_a_word(demo: Workspace) -> None:
     for offer in demo.offers.overview()["offer_id"]:
-        assert invented_words(visit("domains/offers.py", {"part": "records", "offer": offer})) == set()
+        app = visit("domains/offers.py", {"part": "records", "offer": offer})
+        assert invented_words(app) == set()
+        assert not re.search(r"\d{4}-\d\d-\d\d", shown(app))  # dates stand as people write them
 
 
 @pytest.mark.usefixtures("workspace")
