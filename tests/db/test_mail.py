@@ -145,7 +145,7 @@ def test_the_connection_is_encrypted_before_the_password_goes_over_it(
     certificate: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     # This server falls silent on a second try to log in, where others answer; nobody waits long for it here.
-    monkeypatch.setattr("db.mail.TIMEOUT", 3)
+    monkeypatch.setattr("db.mail.TIMEOUT", 1)
     options: dict[str, Any] = {"auth_required": True, "authenticator": only("u@x", "p/w")}
     if scheme == "smtp":
         options |= {"tls_context": secure(certificate), "require_starttls": True}
