@@ -19,7 +19,7 @@ from pages.shared.charts_campaign import spend_over_time
 from pages.shared.form_plan import plan_of_model
 from pages.shared.form_state import form_state, load_form
 from pages.shared.formats import NONE, count, day, money
-from pages.shared.lists import rows
+from pages.shared.lists import rows, whole_numbers
 from pages.shared.schema_form import schema_form
 from pages.shared.user_text import escape, humanised, sentence
 
@@ -116,7 +116,10 @@ def _by_channel(workspace: Workspace, campaign: Any, brief: dict[str, Any] | Non
         }
         for line in rows(found)
     ]
-    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt="Results by channel")
+    shown = pd.DataFrame(table)
+    st.dataframe(
+        shown, hide_index=True, width="stretch", column_config=whole_numbers(shown), alt="Results by channel"
+    )
 
 
 def _by_hand(workspace: Workspace, campaign: Any, currency: str) -> None:
@@ -248,6 +251,7 @@ def _take_back(workspace: Workspace, campaign: Any, lines: pd.DataFrame, currenc
             width="stretch",
             on_select="rerun",
             selection_mode="multi-row",
+            column_config=whole_numbers(shown),
             key=f"results_{campaign.campaign_id}_{len(lines)}",
             alt="Results by day",
         )

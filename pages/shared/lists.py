@@ -45,7 +45,7 @@ def choose_row(
             selection_mode="single-row",
             selection_default={"selection": {"rows": [ids.index(linked)] if linked in ids else []}},
             alt=alt,
-            column_config={**_whole_numbers(shown), **(config or {})},
+            column_config={**whole_numbers(shown), **(config or {})},
         )
     positions = event["selection"]["rows"]
     before = f"{key}:table"
@@ -59,8 +59,8 @@ def choose_row(
     return linked
 
 
-def _whole_numbers(shown: pd.DataFrame) -> dict[str, Any]:
-    """71500 as 71,500, or as the reader's language has it."""
+def whole_numbers(shown: pd.DataFrame) -> dict[str, Any]:
+    """Column settings that show 71500 as 71,500, or as the reader's language has it."""
     return {
         str(name): st.column_config.NumberColumn(format="localized")
         for name in shown.columns
