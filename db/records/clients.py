@@ -81,7 +81,7 @@ class ClientRecords(Records):
 
     def contacts(self, client_id: str) -> pd.DataFrame:
         return self._frame(
-            select(Contact.id, Contact.name, Contact.email, Contact.phone)
+            select(Contact.id, Contact.name, Contact.email, Contact.phone, Contact.version)
             .where(Contact.client_id == client_id)
             .order_by(Contact.name)
         )
@@ -158,8 +158,16 @@ class ClientRecords(Records):
                 new={"tier": new},
             )
 
-    def keep_contact(self, client_id: str, raw: dict[str, Any], *, contact_id: int | None = None) -> None:
-        """Add a contact, or change the one with that id. InputRejected names every bad field."""
+    def keep_contact(
+        self,
+        client_id: str,
+        raw: dict[str, Any],
+        *,
+        contact_id: int | None = None,
+        version: int | None = None,
+    ) -> None:
+        """Add a contact, or change the one with that id. InputRejected names every bad field; HandoffRefused
+        says that somebody changed the contact since its `version`."""
         person = read_contract(ContactPerson, raw)
         key = person.email.strip().casefold()
         with self._workspace.editing() as session:
@@ -175,6 +183,8 @@ class ClientRecords(Records):
             row = self._get(session, Contact, contact_id, "contact") if contact_id else None
             if row is not None and row.client_id != client_id:
                 raise HandoffRefused("This contact belongs to another client. Go back to the list.")
+            if row is not None and version is not None and row.version != version:
+                raise HandoffRefused(CHANGED_MEANWHILE)
             old = {"name": row.name, "email": row.email, "phone": row.phone} if row else None
             new = {"name": person.name, "email": person.email, "phone": person.phone}
             if old == new:

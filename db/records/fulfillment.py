@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session
 
+from core.errors import HandoffRefused
 from core.list_orders import Priority, WorkOrderOrder, WorkOrderStatus
 from db.page import Page
-from db.records.base import MOST_CHOICES, contains, loads
+from db.records.base import CHANGED_MEANWHILE, MOST_CHOICES, contains, loads
 from db.records.deliverables import reach_milestones
 from db.records.payments import PaymentRecords
 from db.tables.clients import Client, Contact
@@ -27,6 +28,7 @@ _ORDERS: dict[WorkOrderOrder, tuple[Any, ...]] = {
     "client": (Client.name,),
 }
 LONGEST_NAME = 100  # characters of a person's name
+WHOEVER: Final = object()  # leads the project at present
 
 
 class FulfillmentRecords(PaymentRecords):
@@ -133,12 +135,17 @@ class FulfillmentRecords(PaymentRecords):
         with self._workspace.reading() as session:
             return [str(name) for name in session.execute(found).scalars()]
 
-    def set_manager(self, project_id: str, name: str | None) -> None:
-        """Name who leads the project; an empty name means nobody."""
+    def set_manager(self, project_id: str, name: str | None, *, seen: object = WHOEVER) -> None:
+        """Name who leads the project; an empty name means nobody.
+
+        HandoffRefused says that somebody else leads it than the editor saw (`seen`).
+        """
         named = " ".join((name or "").split())[:LONGEST_NAME] or None
         with self._workspace.editing() as session:
             project = self._get(session, Project, project_id, "project", lock=True)
             old = project.manager
+            if seen is not WHOEVER and seen != old:
+                raise HandoffRefused(CHANGED_MEANWHILE)
             if old == named:
                 return
             project.manager = named

@@ -48,16 +48,21 @@ def client_people(workspace: Workspace, client: Any) -> None:
 
 def _form(workspace: Workspace, client_id: str, contact: Any | None) -> None:
     key = f"contact_{contact.id if contact else 'new'}_{st.session_state.get('contact:saved', 0)}"
-    with st.form(key, border=False, enter_to_submit=False):
-        name = st.text_input("Name", value=contact.name if contact else "", max_chars=200)
+    version = int(contact.version) if contact else 0
+    opened = opened_version(key, version, ("name", "email", "phone"))
+    say_changed(key, opened, version)
+    with st.form(widget_key(key, opened, "form"), border=False, enter_to_submit=False):
+        name = _field("Name", contact.name if contact else "", 200, widget_key(key, opened, "name"))
         with st.container(horizontal=True):
-            email = st.text_input("E-mail", value=contact.email if contact else "", max_chars=320)
-            phone = st.text_input("Phone", value=(contact.phone or "") if contact else "", max_chars=60)
+            email = _field("E-mail", contact.email if contact else "", 320, widget_key(key, opened, "email"))
+            phone = _field("Phone", contact.phone if contact else "", 60, widget_key(key, opened, "phone"))
         if not st.form_submit_button("Save" if contact else "Add", icon=":material/save:"):
             return
     raw = {"name": name, "email": email, "phone": phone or None}
     try:
-        workspace.clients.keep_contact(client_id, raw, contact_id=contact.id if contact else None)
+        workspace.clients.keep_contact(
+            client_id, raw, contact_id=contact.id if contact else None, version=opened if contact else None
+        )
     except InputRejected as error:
         for problem in error.problems:
             st.error(sentence(f"{problem.field} {problem.message}"))
@@ -67,3 +72,9 @@ def _form(workspace: Workspace, client_id: str, contact: Any | None) -> None:
         st.session_state["contact:saved"] = st.session_state.get("contact:saved", 0) + 1
         st.toast("Saved.", icon=":material/check_circle:")
         st.rerun()
+
+
+def _field(label: str, stored: str | None, longest: int, key: str) -> str:
+    """A text field; what is typed stays though another value is stored meanwhile."""
+    st.session_state.setdefault(key, stored or "")
+    return st.text_input(label, max_chars=longest, key=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.errors import AgencyError
 from core.projects import plan_state
 from db.workspace import Workspace
 from pages.shared.change_orders import change_orders
@@ -16,7 +17,7 @@ from pages.shared.domains import DOMAINS
 from pages.shared.formats import day, money
 from pages.shared.lists import rows
 from pages.shared.record_links import history_link, thread_link
-from pages.shared.user_text import escape
+from pages.shared.user_text import escape, sentence
 
 
 def project_detail(workspace: Workspace, project_id: str) -> None:
@@ -76,8 +77,15 @@ def _manager(workspace: Workspace, project_id: str) -> None:
         with st.container(horizontal=True):
             save = st.button("Save", type="primary", disabled=not chosen, key=f"manager_save_{project_id}")
             nobody = st.button("Nobody", disabled=current is None, key=f"manager_none_{project_id}")
+    drawn = f"manager_{project_id}:drawn"  # whom the person saw when they clicked
+    seen, st.session_state[drawn] = st.session_state.get(drawn, current), current
     if save or nobody:
-        workspace.fulfillment.set_manager(project_id, chosen if save else None)
+        try:
+            workspace.fulfillment.set_manager(project_id, chosen if save else None, seen=seen)
+        except AgencyError as error:
+            st.error(sentence(error.message))
+            return
+        st.session_state.pop(drawn)
         st.rerun()
 
 

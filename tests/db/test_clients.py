@@ -117,6 +117,10 @@ def test_a_contact_is_added_changed_and_kept_with_old_and_new(workspace: Workspa
     workspace.clients.keep_contact(
         client.client_id, {"name": "Ann Roe", "email": "ann@techcorp.example"}, contact_id=number
     )
+    with pytest.raises(HandoffRefused, match="Somebody changed this record"):
+        workspace.clients.keep_contact(
+            client.client_id, {"name": "Ann Poe", "email": "a@techcorp.example"}, contact_id=number, version=1
+        )
     with pytest.raises(InputRejected, match="already known"):
         workspace.clients.keep_contact(client.client_id, {"name": "Other", "email": "ANN@techcorp.example"})
     with pytest.raises(InputRejected) as refusal:

@@ -65,3 +65,31 @@ def test_a_client_that_is_gone_is_said_so(demo: Workspace) -> None:
     assert demo.clients.page().total
     app = visit("domains/clients.py", {"client": "client_gone"})
     assert "There is no client" in app.warning[0].value
+
+
+def test_what_was_typed_stays_where_somebody_changed_the_contact_meanwhile(demo: Workspace) -> None:
+    client = client_named(demo, "Harbor")
+    contact = next(demo.clients.contacts(client).itertuples())
+    app = visit("domains/clients.py", {"client": client, "show": "People"})
+    field(app, "text_input", "Phone").set_value("+1 555 0999")
+    theirs = {"name": "Iris Stein", "email": contact.email, "phone": None}
+    demo.clients.keep_contact(client, theirs, contact_id=int(str(contact.id)))
+    field(app, "button", "Save").click().run()
+    assert any("Somebody changed this record" in one.value for one in (*app.error, *app.warning))
+    assert field(app, "text_input", "Phone").value == "+1 555 0999"
+    assert demo.clients.contacts(client)["name"].tolist() == ["Iris Stein"]
+    field(app, "button", "Show what stands there now").click().run()
+    assert "Iris Stein" in [one.value for one in app.text_input if one.label == "Name"]
+
+
+def test_a_project_is_not_taken_from_whom_nobody_saw(demo: Workspace) -> None:
+    project = "PRJ_deal_solstice"
+    place = {"part": "records", "show": "Projects", "project": project}
+    app = visit("domains/fulfillment.py", place)
+    app.selectbox(key=f"manager_name_{project}").set_value("Lena Keller").run()
+    demo.fulfillment.set_manager(project, "Ruth")
+    app.button(key=f"manager_save_{project}").click().run()
+    assert any("Somebody changed this record" in one.value for one in app.error)
+    assert demo.fulfillment.manager(project) == "Ruth"
+    app.button(key=f"manager_save_{project}").click().run()
+    assert demo.fulfillment.manager(project) == "Lena Keller"
