@@ -207,7 +207,18 @@ def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: 
                 round(score or found.score, 3),
             )
             kept.setdefault((named.theme.key, kind), mention)
-    return list(kept.values())
+    return [mention for mention in kept.values() if not _is_outweighed(mention, kept)]
+
+
+def _is_outweighed(mention: Mention, kept: Mapping[tuple[str, Kind], Mention]) -> bool:
+    """Whether the same theme is heard clearly the other way in the same answer, and here hardly at all."""
+    other: Kind = "improvement" if mention.kind == "strength" else "strength"
+    against = kept.get((mention.theme.key, other))
+    return (
+        against is not None
+        and abs(mention.score) < CLEAR_OWN
+        and abs(against.score) >= 2 * abs(mention.score)
+    )
 
 
 def _local_score(named: Named, found: ReadClause) -> float:
