@@ -14,16 +14,20 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from core.rule_sets import RULE_SETS
 from pages.shared.domains import DOMAINS
+from tests.browser.accessibility import barriers
 from tests.browser.conftest import ROOT, running, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
 SAMPLES = ROOT / "sample_data"
 _THEME_LOOKS = 30  # tenths of a second
+# Half of the sizes and themes each, which is all of both.
+LOOKED_AT_BY_AXE = ((1440, "light"), (390, "dark"))
 PARTS = ("inbox", "records", "new", "result", "charts")
 PLACES = (
     "/",
     "/clients",
+    "/import",
     "/thread",
     "/thread?record=deal%3Adeal_harbor",
     "/history",
@@ -36,6 +40,11 @@ PLACES = (
     "/sales?part=records&show=Deals",
     "/fulfillment?part=records&show=Work+orders",
     "/fulfillment?part=records&show=Payments",
+    "/fulfillment?part=records&show=Cash+calendar",
+    "/sales?part=charts&show=Forecast",
+    "/sales?part=charts&show=Win+rates",
+    "/feedback?part=records&show=Promises",
+    "/feedback?part=records&show=Unhappy+clients",
     "/feedback?part=records&show=Responses",
     "/feedback?part=records&show=Surveys",
     *(f"/{domain.url_path}?part={part}" for domain in DOMAINS.values() for part in PARTS),
@@ -302,6 +311,8 @@ def _faults(page: Page, place: str, width: int, theme: Any) -> Iterator[str]:
         page.wait_for_timeout(100)
     else:
         yield f"{color} behind {where}"
+    if (width, theme) in LOOKED_AT_BY_AXE:
+        yield from (f"{barrier} on {where}" for barrier in barriers(page))
     for box in ("html", "[data-testid=stMain]"):
         too_wide = page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth")
         if too_wide > 1:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlmodel import col, select
 
+from db.tables.feedback import Invitation
 from db.workspace import Workspace
+from tests.browser.accessibility import barriers
 from tests.browser.conftest import ROOT, running
 
 pytestmark = pytest.mark.browser
@@ -122,3 +126,53 @@ def test_a_text_that_is_too_long_stays_in_its_field(
     page.get_by_role("button", name="Send answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
     context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_state_of_the_survey_is_a_barrier(
+    workspace: Workspace, address: str, browser: Browser, theme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport=PHONE, color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    found: list[str] = []
+
+    def look(state: str, heading: str | None = None) -> None:
+        if heading:
+            expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        found.extend(f"{state}: {barrier}" for barrier in barriers(page))
+
+    link = invited(workspace, address, f"Dora{theme}")
+    page.goto(link)
+    look("empty", "How did we do?")
+    page.get_by_role("group", name="Quality").get_by_role("radio", name="2").check()
+    field = page.get_by_label("What could we have done better?")
+    field.fill("é" * 20_000)
+    look("half filled in")
+    page.get_by_role("button", name="Send answers").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look("with a mistake")
+    field.fill("Answer faster")
+    page.get_by_role("button", name="Send answers").click()
+    look("sent", "Thank you!")
+    page.goto(link)
+    look("sent before", "Already answered")
+    for state, change in {
+        "revoked": {"revoked_at": workspace.clock.now()},
+        "expired": {"expires_at": workspace.clock.now() - timedelta(days=1)},
+    }.items():
+        page.goto(invited(workspace, address, f"{state}{theme}"))
+        look(f"before it was {state}", "How did we do?")
+        with workspace.editing() as session:
+            last = session.exec(select(Invitation).order_by(col(Invitation.id).desc())).first()
+            assert last is not None
+            for name, value in change.items():
+                setattr(last, name, value)
+            session.add(last)
+        page.reload()
+        expect(page.get_by_role("group", name="Quality")).to_have_count(0)
+        look(state)
+    page.goto(f"{address}/survey/guessed")
+    expect(page.get_by_role("group", name="Quality")).to_have_count(0)
+    look("guessed")
+    context.close()
+    assert found == []
