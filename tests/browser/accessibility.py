@@ -13,10 +13,14 @@ _RULES = {
 
 
 def barriers(page: Page) -> list[str]:
-    """One line for each element that breaks a rule: the rule, the element and its beginning."""
+    """One line for each element that breaks a rule (the rule, the element and its beginning), or whose label
+    carries the signs that keep a text from being read as Markdown."""
     found = _AXE.run(page, options=_RULES).response
     assert found["passes"], "axe looked at nothing"
-    return [
+    labels = page.locator("[aria-label*='\\\\']").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
+    return [f"spoken with backslashes: {label}" for label in labels] + [
         f"{rule['id']}: {node['target']} {node['html'][:160]}"
         for rule in found["violations"]
         for node in rule["nodes"]
