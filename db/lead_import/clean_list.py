@@ -84,6 +84,11 @@ class CleanList:
         merged = found.filter(found.is_in(pl.Series([*self.merged], dtype=pl.UInt32).implode()))
         return found.append(pl.Series([self.merged[line][0] for line in merged], dtype=pl.UInt32))
 
+    @property
+    def is_portioned(self) -> bool:
+        """Whether `leads` gives the list in several portions."""
+        return self.read > _PORTION
+
     def names_any(self, key: str, lacks: Sequence[str] = ()) -> bool:
         """Whether any row has the key and none of those that it is to lack."""
         (keys,) = self._keys

@@ -29,8 +29,10 @@ _CHUNK = 300  # parameters of one query; SQLite takes 32,766, PostgreSQL plans s
 _STORED = (
     "SELECT id, campaign_id, lead_id, name, email, phone, company, email_key, phone_key, name_key, status, "
     "score, band, completeness, approach, source, urgency, next_action_due_at, received_at, workflow_id, "
-    "version, updated_at, input_json FROM leads WHERE "
+    "version, updated_at, input_json, original_json FROM leads WHERE "
 )
+# Without what the lead says, where only its keys are asked for.
+_KEYS_STORED = "SELECT id, campaign_id, lead_id, email_key, phone_key, name_key, status FROM leads WHERE "
 
 
 @dataclass(slots=True)
@@ -100,10 +102,12 @@ def match_leads(
     """Batch by batch what each first row of a person would do; merged rows are left out."""
     met: dict[int, int] = {}  # stored lead → the first line that is the same
     asked = known.asked_lines(clean, options, campaign_id)
+    if clean.is_portioned:
+        _merge_apart(clean, options, campaign_id, known.fetch, asked)
     filled = pl.Series(sorted(clean.added), dtype=pl.UInt32)
     done = 0
     for frame in clean.leads():
-        may_be_known = frame if asked is None else frame.filter(pl.col("line").is_in(asked.implode()))
+        may_be_known = _among(frame, asked)
         matches = _matches(may_be_known, clean, options, campaign_id, known.fetch, met)
         by_itself = pl.Series([*matches], dtype=pl.UInt32).append(filled)
         merged = pl.Series(sorted(clean.merged.keys() & set(may_be_known["line"])), dtype=pl.UInt32)
@@ -119,6 +123,36 @@ def match_leads(
         done += frame.height
         step(COMPARING, done, clean.read)
         yield matched
+
+
+def _merge_apart(
+    clean: CleanList, options: ImportOptions, campaign_id: str, fetch: Fetch, asked: pl.Series | None
+) -> None:
+    """Merge rows that have no key in common and meet at one stored lead, wherever in the list they stand:
+    a portion that was compared is compared no more.
+
+    Rows with the same e-mail are merged already, so that one of two such rows was found in another way.
+    """
+    wished = pl.Series([*_wished(clean, options)], dtype=pl.UInt32)
+    lines = pl.Series([], dtype=pl.UInt32)
+    emails: set[str] = set()
+    for frame in clean.leads():
+        otherwise = pl.col("email_key").is_null() | pl.col("given_id").is_not_null()
+        rows = _among(frame, asked).filter(otherwise | pl.col("line").is_in(wished.implode()))
+        found = _found(rows, clean, options, campaign_id, fetch, _KEYS_STORED)
+        ways = {line: row for line, (row, by) in found.items() if by != "e-mail"}
+        lines = lines.append(pl.Series([*ways], dtype=pl.UInt32))
+        emails.update(row["email_key"] for row in ways.values() if row["email_key"])
+    if not len(lines):
+        return
+    lines = lines.append(clean.lines_whose("email_key", pl.Series([*emails], dtype=pl.String).hash()))
+    met: dict[int, int] = {}
+    for frame in clean.leads():
+        _matches(_among(frame, lines), clean, options, campaign_id, fetch, met, _KEYS_STORED)
+
+
+def _among(frame: pl.DataFrame, lines: pl.Series | None) -> pl.DataFrame:
+    return frame if lines is None else frame.filter(pl.col("line").is_in(lines.implode()))
 
 
 def _rejected(rows: pl.DataFrame) -> pl.DataFrame:
@@ -158,20 +192,42 @@ def _matches(
     campaign_id: str,
     fetch: Fetch,
     met: dict[int, int],
+    columns: str = _STORED,
+) -> dict[int, tuple[Row, By | str]]:
+    """The stored lead of each row that has one, by line, and what says that it is the same. A later row that
+    meets the same lead is merged into the first."""
+    matches: dict[int, tuple[Row, By | str]] = {}
+    late: list[int] = []
+    for line, (row, by) in _found(rows, clean, options, campaign_id, fetch, columns).items():
+        first = met.setdefault(int(row["id"]), line)
+        if first == line:
+            matches[line] = (row, by)
+        else:
+            # Two rows that have no key in common may still meet at one stored lead.
+            clean.merged[line] = (first, "e-mail" if by == "e-mail" else "phone")
+            late.append(line)
+    for line, text in rows.filter(pl.col("line").is_in(late)).select("line", "input_json").iter_rows():
+        first = clean.merged[line][0]
+        clean.added[first] = merge_lead(clean.added.get(first, {}), json.loads(text), {"": "fill"})[0]
+    return matches
+
+
+def _found(
+    rows: pl.DataFrame, clean: CleanList, options: ImportOptions, campaign_id: str, fetch: Fetch, columns: str
 ) -> dict[int, tuple[Row, By | str]]:
     """The stored lead of each row that has one, by line, and what says that it is the same."""
     wished = _wished(clean, options)
     stored: dict[int, Row] = {}
     for key, lacks, lead_lacks in WAYS:
-        for found in _in(fetch, key, _asked(rows, clean, key, lacks), _null(lead_lacks)):
+        for found in _in(fetch, columns, key, _asked(rows, clean, key, lacks), _null(lead_lacks)):
             stored[int(found["id"])] = found
     own = {
         str(found["lead_id"]): found
-        for found in _in(fetch, "lead_id", _distinct(rows, "given_id"))
+        for found in _in(fetch, columns, "lead_id", _distinct(rows, "given_id"))
         if found["campaign_id"] == campaign_id
     }
     lines = set(rows["line"]) if wished else set()
-    for found in _in(fetch, "id", sorted({pk for line, pk in wished.items() if line in lines})):
+    for found in _in(fetch, columns, "id", sorted({pk for line, pk in wished.items() if line in lines})):
         stored[int(found["id"])] = found
     if not stored and not own:
         return {}
@@ -183,23 +239,12 @@ def _matches(
         ):
             index.add(pk, Keys(found["email_key"], found["phone_key"], found["name_key"]))
     matches: dict[int, tuple[Row, By | str]] = {}
-    late: list[int] = []
-    columns = ("line", "email_key", "phone_key", "name_key", "given_id")
-    for line, email, phone, name, given_id in rows.select(columns).iter_rows():
+    compared = ("line", "email_key", "phone_key", "name_key", "given_id")
+    for line, email, phone, name, given_id in rows.select(compared).iter_rows():
         keys = clean.keys.get(line) or Keys(email, phone, name)
         match, by = _match(line, keys, given_id, index, own, wished, stored)
-        if match is None:
-            continue
-        first = met.setdefault(match, line)
-        if first == line:
+        if match is not None:
             matches[line] = (stored[match], by)
-        else:
-            # Two rows that have no key in common may still meet at one stored lead.
-            clean.merged[line] = (first, "e-mail" if by == "e-mail" else "phone")
-            late.append(line)
-    for line, text in rows.filter(pl.col("line").is_in(late)).select("line", "input_json").iter_rows():
-        first = clean.merged[line][0]
-        clean.added[first] = merge_lead(clean.added.get(first, {}), json.loads(text), {"": "fill"})[0]
     return matches
 
 
@@ -251,11 +296,11 @@ def _distinct(rows: pl.DataFrame, column: str) -> list[str]:
     return rows[column].drop_nulls().unique().sort().to_list()
 
 
-def _in(fetch: Fetch, column: str, values: Sequence[Any], condition: str = "") -> Iterator[Row]:
+def _in(fetch: Fetch, columns: str, column: str, values: Sequence[Any], condition: str = "") -> Iterator[Row]:
     for chunk in _chunks(values):
         marks = ", ".join(f":v{place}" for place in range(len(chunk)))
         params = {f"v{place}": value for place, value in enumerate(chunk)}
-        yield from fetch(f"{_STORED}{column} IN ({marks}){condition}", params)
+        yield from fetch(f"{columns}{column} IN ({marks}){condition}", params)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

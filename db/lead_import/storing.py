@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
@@ -28,7 +29,7 @@ _CONTACT = ("name", "email", "phone", "company")
 _VERDICT = ("score", "band", "completeness", "approach", "status", "next_action_due_at")
 _KEYS = ("email_key", "phone_key", "name_key")
 _SAID = ("source", "urgency", "received_at")
-_RESTORED = (*_CONTACT, *_KEYS, *_SAID, *_VERDICT, "input_json")
+_RESTORED = (*_CONTACT, *_KEYS, *_SAID, *_VERDICT, "input_json", "original_json")
 _CHANGE = (
     "UPDATE leads SET "  # noqa: S608 - our own names
     + ", ".join(f"{name} = :{name}" for name in (*_RESTORED, "updated_at", "version"))
@@ -193,6 +194,7 @@ class _Store:
                     **{name: row.lead.get(name) for name in _SAID},
                     **verdict,
                     "input_json": row.lead,
+                    "original_json": _written(row),
                     "updated_at": self._now,
                     "version": int(row.stored["version"]) + 1,
                     "key_id": int(row.stored["id"]),
@@ -268,6 +270,13 @@ def _contact_columns(contact: dict[str, Any], known_as: str | None) -> dict[str,
         "phone_key": phone_key(contact.get("phone")),
         "name_key": person_key(contact.get("name"), contact.get("company")) or known_as,
     }
+
+
+def _written(row: KnownRow) -> Any:
+    """The cells as they were written, of this list and of those before; None for none."""
+    lists = (row.stored["original_json"], row.columns["original_json"])
+    cells = [json.loads(text) for text in lists if text]
+    return cells[0] | cells[-1] if cells else None
 
 
 def _plain(value: Any) -> Any:

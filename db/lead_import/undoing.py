@@ -34,6 +34,17 @@ _CHANGED = (
     "JOIN lead_imports f ON f.import_id = i.import_id WHERE i.import_id = :id"
 )
 _SHOWN = "SELECT l.id, l.name, l.email, l.company, l.updated_at, l.workflow_id, l.contacted_at"
+_EVENTS = (
+    "SELECT 'changed' AS kind, at, actor, summary AS what FROM audit_lines "
+    "WHERE record_id = :record AND record_type = 'lead' AND at >= :since "
+    "UNION ALL SELECT 'contacted', at, actor, '' FROM contact_attempts WHERE lead_pk = :id "
+    "UNION ALL SELECT 'became a deal', a.at, a.actor, '' FROM deals d JOIN audit_lines a "
+    "ON a.record_id = d.deal_id AND a.record_type = 'deal' AND a.action = 'open deal' WHERE d.lead_pk = :id "
+    "UNION ALL SELECT 'handed over to Sales', started_at, actor, '' FROM runs WHERE workflow_id = :run "
+    "UNION ALL SELECT 'import', f.started_at, f.actor, f.file_name FROM imported_changes i "
+    "JOIN lead_imports f ON f.import_id = i.import_id "
+    "WHERE i.lead_pk = :id AND f.import_id <> :import AND f.started_at >= :since"
+)
 _LISTED = 200  # leads that were worked on since, by name; all are counted
 _PORTION = 5_000
 _INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 2_000, 0.25
@@ -41,16 +52,15 @@ _INDEXES_REBUILT_FROM, _INDEXES_REBUILT_SHARE = 2_000, 0.25
 
 def plan_undo(write: Transaction, import_id: str) -> UndoPlan:
     """What undo would do; `changed_since` are left unless a person asks for them too."""
-    _done(write, import_id)
+    done = _done(write, import_id)
     given = {"id": import_id, "most": _LISTED}
-    deals = "(SELECT COUNT(*) FROM deals d WHERE d.lead_pk = l.id) AS deals"
-    used = write.fetch_all(f"{_SHOWN}, {deals} {_CREATED} AND {_USED} ORDER BY l.id LIMIT :most", given)
+    used = write.fetch_all(f"{_SHOWN} {_CREATED} AND {_USED} ORDER BY l.id LIMIT :most", given)
     changed = write.fetch_all(f"{_SHOWN} {_CHANGED} AND {_CHANGED_AGAIN} ORDER BY i.id LIMIT :most", given)
     return UndoPlan(
         import_id,
         _count(write, _CREATED, import_id),
         _count(write, _CHANGED, import_id),
-        tuple(_since(write, row) for row in [*used, *changed][:_LISTED]),
+        tuple(_since(write, row, done) for row in [*used, *changed][:_LISTED]),
     )
 
 
@@ -117,7 +127,7 @@ def _count(write: Transaction, what: str, import_id: str) -> int:
 
 def _done(write: Transaction, import_id: str) -> Row:
     found = write.fetch_one(
-        "SELECT file_name, campaign_id, state, started_at FROM lead_imports WHERE import_id = :id",
+        "SELECT import_id, file_name, campaign_id, state, started_at FROM lead_imports WHERE import_id = :id",
         {"id": import_id},
     )
     if found is None:
@@ -127,18 +137,22 @@ def _done(write: Transaction, import_id: str) -> Row:
     return found
 
 
-def _since(write: Transaction, row: Row) -> ChangedSince:
-    what = "changed"
-    if row.get("deals"):
-        what = "became a deal"
-    elif row["workflow_id"]:
-        what = "handed over to Sales"
-    elif row["contacted_at"]:
-        what = "contacted"
-    audit = write.fetch_one(
-        "SELECT actor FROM audit_lines WHERE record_id = :id ORDER BY id DESC LIMIT 1", {"id": str(row["id"])}
-    )
+def _since(write: Transaction, row: Row, done: Row) -> ChangedSince:
+    """What happened to a lead after its import, and who did it, the earliest first."""
+    given = {"id": int(row["id"]), "record": str(row["id"]), "import": done["import_id"]}
+    given |= {"since": done["started_at"], "run": row["workflow_id"]}
+    found = [(event["at"], str(event["actor"]), _what(event)) for event in write.fetch_all(_EVENTS, given)]
+    events = sorted(dict.fromkeys(found))
+    what = "; ".join(dict.fromkeys(text for _, _, text in events)) or "changed"
+    who = ", ".join(dict.fromkeys(actor for _, actor, _ in events)) or "somebody"
     label = str(row["name"] or row["email"] or row["company"] or f"lead {row['id']}")
-    return ChangedSince(
-        int(row["id"]), label, what, row["updated_at"], str(audit["actor"]) if audit else "somebody"
-    )
+    return ChangedSince(int(row["id"]), label, what, row["updated_at"], who)
+
+
+def _what(event: Row) -> str:
+    match event["kind"]:
+        case "import":
+            return f"changed by the import of {event['what']}"
+        case "changed":
+            return f"changed: {event['what']}"
+    return str(event["kind"])

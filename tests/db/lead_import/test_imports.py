@@ -211,9 +211,31 @@ def test_undo_lists_what_was_worked_on_since_and_leaves_it(agency: Workspace) ->
     agency.sales.log_contact(ada, channel="phone", outcome="reached")
     plan = agency.lead_imports.undo_plan(report.import_id)
     assert [(line.label, line.what) for line in plan.changed_since] == [("Ada Lovelace", "contacted")]
+    take(agency, b"Email,Company\nbob@x.org,Stone Inc\n", name="later.csv")
+    ada_since, bob_since = agency.lead_imports.undo_plan(report.import_id).changed_since
+    assert (ada_since.what, ada_since.who) == ("contacted", agency.actor)
+    assert (bob_since.what, bob_since.who) == ("changed by the import of later.csv", agency.actor)
     undone = agency.lead_imports.undo(report.import_id, also_changed=True)
-    assert (undone.removed, undone.left) == (2, 1)
-    assert [row["name"] for row in leads(agency)] == ["Ada Lovelace"]
+    assert (undone.removed, undone.left) == (1, 2)
+    assert [row["name"] for row in leads(agency)] == ["Ada Lovelace", "Bob Stone"]
+
+
+def test_undo_names_each_change_and_who_made_it(agency: Workspace) -> None:
+    report = take(agency, b"Name,Email\nAda,ada@x.org\n")
+    (ada,) = leads(agency)
+    agency.bulk_leads.put(str(ada["id"]), "Bea")
+    (since,) = agency.lead_imports.undo_plan(report.import_id).changed_since
+    assert (since.what, since.who) == ("changed: Ada: owner nobody → Bea", agency.actor)
+
+
+def test_what_a_list_changed_stands_beside_what_it_wrote(agency: Workspace) -> None:
+    take(agency, CSV)
+    report = take(agency, b"Email,Phone,Urgency\nada@x.org,212.555.0177,sehr hoch\n")
+    ada = leads(agency)[0]
+    assert (ada["phone"], ada["urgency"]) == ("+12125550177", "very_high")
+    assert json.loads(ada["original_json"]) == {"Phone": "212.555.0177", "Urgency": "sehr hoch"}
+    agency.lead_imports.undo(report.import_id)
+    assert json.loads(leads(agency)[0]["original_json"]) == {"Phone": "(212) 555-0100"}
 
 
 def test_the_error_file_is_corrected_and_uploaded_by_itself(agency: Workspace) -> None:
@@ -427,6 +449,30 @@ def test_two_rows_that_meet_at_one_stored_lead_both_add_to_it(agency: Workspace)
     (ada,) = leads(agency)
     assert (ada["company"], json.loads(ada["input_json"])["attributes"]) == ("Engines", {"City": "London"})
     assert take(agency, content, mode="both", match_scope="campaign").counts.updated == 0
+
+
+def test_rows_far_apart_that_meet_at_one_stored_lead_both_add_to_it(
+    agency: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.lead_import.clean_list._PORTION", 2)
+    take(agency, b"Name,Email,Phone\nAda,ada@x.org,212-555-0100\nBob,bob@x.org,212-555-0101\n")
+    content = (
+        b"Email,Phone,Company,City\nada@x.org,,Engines,\n,212-555-0101,,Paris\ncy@x.org,,,\nd@x.org,,,\n"
+    )
+    content += b",212-555-0100,,London\nbob@x.org,,Stone,\n"
+    staged = agency.lead_imports.stage("far.csv", content)
+    preview = agency.lead_imports.preview(staged.import_id, ImportOptions())
+    report = agency.lead_imports.run(staged.import_id, ImportOptions())
+    assert preview.counts == report.counts == ImportCounts(read=6, created=2, updated=2, merged=2)
+    found = [(row["company"], json.loads(row["input_json"]).get("attributes")) for row in leads(agency)]
+    assert found == [
+        ("Engines", {"City": "London"}),
+        ("Stone", {"City": "Paris"}),
+        (None, None),
+        (None, None),
+    ]
+    agency.lead_imports.undo(report.import_id)
+    assert [row["company"] for row in leads(agency)] == [None, None]
 
 
 def test_what_a_repeated_row_adds_tells_who_is_known(agency: Workspace) -> None:
