@@ -107,7 +107,13 @@ def over_time(workspace: Workspace, scope: Scope, name: FigureName) -> None:
 def side_by_side(workspace: Workspace, scope: Scope, name: FigureName) -> tuple[str, list[GroupCounts]]:
     """The figure by the group that a person chooses; returns what it is called and every group."""
     by = st.segmented_control(
-        "By", list(BY), default="Offer", key="feedback_by", required=True, label_visibility="collapsed"
+        "By",
+        list(BY),
+        default="Offer",
+        key="feedback_by",
+        required=True,
+        label_visibility="collapsed",
+        wrap=True,
     )
     group = BY[by or "Offer"]
     found = [
