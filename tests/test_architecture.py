@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -135,3 +136,16 @@ def test_pages_reach_storage_only_through_the_workspace(path: Path) -> None:
     for line, module in imports_of(ast.parse(path.read_text())):
         if module.split(".")[0] == "db":
             assert module in SERVICES, f"{name}:{line} imports {module}: ask the workspace"
+
+
+def test_every_table_that_leaves_goes_through_safe_cells() -> None:
+    """Cells that a spreadsheet would run are made harmless in one place; readers' own tables never leave."""
+    inside = {"core/intake/safe_cells.py", "core/intake/converted.py", "core/intake/spreadsheet_child.py"}
+    writes = re.compile(r"\b(?:to_csv|write_csv|to_excel|write_excel|csv\.writer|csv\.DictWriter)\(")
+    writers = {
+        str(path.relative_to(ROOT))
+        for folder in ("core", "db", "pages", "server")
+        for path in (ROOT / folder).rglob("*.py")
+        if writes.search(path.read_text(encoding="utf-8"))
+    }
+    assert writers <= inside, writers - inside
