@@ -49,6 +49,15 @@ class OfferFeedback:
             logger.exception("the answers about offer %s are not read together", offer_id)
             return None
 
+    def after_run(self, result: HandoffResult) -> HandoffResult | None:
+        """The same after a run that a person or a script began; only one that stored a response counts."""
+        if result.workflow != "feedback_to_offer" or not result.success or result.replayed:
+            return None
+        row = self._workspace.database.fetch_one(
+            "SELECT offer_id FROM responses WHERE workflow_id = :run", {"run": result.workflow_id}
+        )
+        return self.after(str(row["offer_id"]) if row and row["offer_id"] else None)
+
     def run(self, offer_id: str) -> HandoffResult | None:
         """Hand everything about the offer over to Offers; None where nobody has answered about it."""
         raw = self.input_of(offer_id)

@@ -147,7 +147,14 @@ def _run_inputs(options: argparse.Namespace, output: Output, settings: Settings,
     try:
         if options.no_store:
             return _run_each(options, output, lambda raw: workspace.preview(name, raw))
-        return _run_each(options, output, lambda raw: workspace.run(name, raw, trigger="command line"))
+
+        def run(raw: Any) -> HandoffResult:
+            result = workspace.run(name, raw, trigger="command line")
+            if name == "feedback_to_offer":  # the others need not load it
+                workspace.offer_feedback.after_run(result)
+            return result
+
+        return _run_each(options, output, run)
     finally:
         workspace.close()
 

@@ -82,6 +82,7 @@ if view == "History":
     if run["outcome"] != "delivered" and st.button("Try again with the same input", icon=":material/replay:"):
         try:
             again = workspace.retry(chosen)
+            workspace.offer_feedback.after_run(again)
         except AgencyError as error:  # of a custom workflow that is not there any more, say
             st.error(sentence(error.message))
             st.stop()

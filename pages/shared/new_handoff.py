@@ -105,6 +105,8 @@ def new_handoff(
     if deliver or look:
         run = workspace.run if deliver else workspace.preview
         result = run(workflow, with_required_groups(plan, data))
+        if deliver:
+            workspace.offer_feedback.after_run(result)
         _keep(result, key, data, preview=not deliver, stay=stay)
     if answer is not None:
         _show_answer(answer, key, data, at_fields=way != "json")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.feedback_scope import Scope
+from core.result import HandoffResult
 from db.offer_feedback import EVERY_ONE_UNTIL
 from db.tables.offers import Offer
 from db.workspace import Workspace
@@ -116,6 +117,22 @@ def test_many_responses_are_read_again_when_a_tenth_has_come(workspace: Workspac
     second = workspace.offer_feedback.after("O")
     assert second is not None
     assert not second.replayed
+
+
+def test_a_response_that_a_person_hands_over_is_read_with_the_others(workspace: Workspace) -> None:
+    def hand_over(name: str, project: str = "p1") -> HandoffResult:
+        raw = {"feedback_id": name, "project_id": project, "ratings": {"quality": [4]}}
+        return workspace.run("feedback_to_offer", raw | ({"offer_id": "O"} if project == "p1" else {}))
+
+    assert workspace.offer_feedback.after_run(hand_over("f1")) is None  # one alone is read already
+    second = hand_over("f2")
+    whole = workspace.offer_feedback.after_run(second)
+    assert whole is not None and whole.success
+    assert "all projects" in (whole.title or "")
+    assert workspace.offer_feedback.after_run(whole) is None
+    assert workspace.offer_feedback.after_run(hand_over("f2")) is None  # a replay
+    assert workspace.offer_feedback.after_run(hand_over("f3", project="of no offer")) is None
+    assert len(readings(workspace)) == 1
 
 
 def test_without_an_offer_or_answers_there_is_nothing_to_read(workspace: Workspace) -> None:
