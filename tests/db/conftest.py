@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
+from db.lead_import.staging import ImportFolder
+from db.settings import Settings
 from db.upgrade import prepare_server
 from db.workspace import Workspace
 from tests.db.greeting import open_greeting
@@ -80,13 +83,46 @@ def postgresql() -> Iterator[Callable[[], str]]:
         os.spawnlp(os.P_NOWAIT, "rm", "rm", "-rf", str(folder))  # noqa: S606  # our own folder
 
 
+def emptied(url: str) -> None:
+    """Make a PostgreSQL database as new: no rows, and every number counts from one again."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))  # our own text
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # in any order of tables
+        names = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+        tables = connection.execute(text(names)).scalars().all()
+        probes = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)  # noqa: S608
+        for table in connection.execute(text(" UNION ALL ".join(probes))).scalars().all():
+            connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608  # a name the database gave
+        sequences = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+        connection.execute(text(sequences))
+
+
+@pytest.fixture(scope="session")
+def used_servers() -> list[str]:
+    """PostgreSQL databases of tests that are over; to empty one takes a tenth of making one."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_url(request: pytest.FixtureRequest) -> str:
+def any_url(request: pytest.FixtureRequest, used_servers: list[str]) -> Iterator[str]:
     """The URL of an empty database, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{request.getfixturevalue('path')}"
+        yield f"sqlite:///{request.getfixturevalue('path')}"
+        return
     make: Callable[[], str] = request.getfixturevalue("postgresql")
-    return make()
+    if used_servers:
+        url = used_servers.pop()
+        emptied(url)
+    else:
+        url = make()
+    yield url
+    # Lists on their way to a server lie in a folder of the app, not beside a database file.
+    shutil.rmtree(ImportFolder(Settings(database_url=url)).root, ignore_errors=True)
+    used_servers.append(url)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def decisions(workspace: Workspace) -> Any:
         (one.number, one.status, one.terms_json, one.hypothesis) for one in all_of(workspace, OfferVersion)
     ]
     open_ = sorted(one.proposal for one in wishes(workspace))
-    return open_, decided[["proposal", "status", "reason"]].fillna("").to_numpy().tolist(), versions
+    return open_, decided[["proposal", "status", "reason"]].fillna("").to_numpy().tolist(), sorted(versions)
 
 
 def decide(
