@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from core.feedback_text.clauses import Clause, split_clauses
+from core.feedback_text.elsewhere import blames_others, tells_of_before
 from core.feedback_text.lexicon import denies, grouped_lines, strength_of, weight_of
 from core.feedback_text.phrases import Found, PhraseBook
 from core.feedback_text.tokens import Token, tokens_of
@@ -36,11 +37,15 @@ class Heard(NamedTuple):
 
 
 class HeardClause(NamedTuple):
-    """A clause, what was heard in it, and the sum, moved by contrast."""
+    """A clause, what was heard in it, and the sum, moved by contrast.
+
+    `is_elsewhere`: all that was heard in it was blame for another, and is left out.
+    """
 
     clause: Clause
     heard: tuple[Heard, ...]
     score: float
+    is_elsewhere: bool = False
 
 
 def hear(clause: str) -> tuple[Heard, ...]:
@@ -76,6 +81,12 @@ def heard_clauses(text: str) -> list[HeardClause]:
     """The clauses of a comment as they were heard; contrast moves weight to what is meant."""
     clauses = split_clauses(text)
     heard = [hear(clause.text) for clause in clauses]
+    elsewhere = set()
+    for position in _not_of_them(text, clauses):
+        praise = tuple(one for one in heard[position] if one.weight > 0)
+        if heard[position] and not praise:
+            elsewhere.add(position)
+        heard[position] = praise
     scores = [math.fsum(one.weight for one in found) for found in heard]
     for position, clause in enumerate(clauses):
         if clause.turns and position:
@@ -83,7 +94,22 @@ def heard_clauses(text: str) -> list[HeardClause]:
             scores[position - 1] *= BEFORE_TURN
         elif clause.concedes and len(clauses) > 1:
             scores[position] *= BEFORE_TURN
-    return [HeardClause(*found) for found in zip(clauses, heard, scores, strict=True)]
+    return [
+        HeardClause(clause, heard[position], scores[position], position in elsewhere)
+        for position, clause in enumerate(clauses)
+    ]
+
+
+def _not_of_them(text: str, clauses: Sequence[Clause]) -> Iterator[int]:
+    """The clauses whose blame is for another, or for the time before."""
+    for position, clause in enumerate(clauses):
+        if tells_of_before(clause.text):
+            yield position
+            after = position + 1
+            if after < len(clauses) and text[clause.end : clauses[after].start].strip() in ("", ","):
+                yield after
+        elif blames_others(clause.text):
+            yield position
 
 
 def comment_score(text: str) -> float:

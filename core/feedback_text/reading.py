@@ -189,6 +189,8 @@ def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: 
     is_praise = question == IMPROVE_QUESTION and _is_praise(clauses)
     kept: dict[tuple[str, Kind], Mention] = {}
     for found in clauses:
+        if found.heard.is_elsewhere:
+            continue
         for named in themes_in(found.tokens, rules):
             score = _local_score(named, found)
             kind = _kind(question, found, score, whole, is_praise, len(clauses) > 1)
