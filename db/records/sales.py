@@ -39,12 +39,13 @@ class SalesRecords(LeadLists):
         what is to be contacted comes in the order in which it is due. `whose` keeps those that the person
         who asks looks after, or those that nobody does.
         """
-        latest_deal = (
-            select(Deal.deal_id)
+        latest_deal, its_stage = (
+            select(column)
             .where(Deal.lead_pk == Lead.id)
             .order_by(Deal.created_at.desc(), Deal.deal_id)
             .limit(1)
             .scalar_subquery()
+            for column in (Deal.deal_id, Deal.stage)
         )
         # By themselves, not joined: they are looked up for the rows of the page alone.
         campaign = select(Campaign.name).where(Campaign.campaign_id == Lead.campaign_id).scalar_subquery()
@@ -62,6 +63,7 @@ class SalesRecords(LeadLists):
             Lead.contacted_at,
             campaign.label("campaign"),
             latest_deal.label("deal_id"),
+            its_stage.label("deal_stage"),
         ).where(PROSPECT)
         # Those that are equal stand in the order of the index that the list is read by.
         if due in ("overdue", "to contact"):

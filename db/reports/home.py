@@ -104,6 +104,7 @@ class HomeReports(Records):
                 Payment.amount_cents,
                 Payment.currency,
                 Payment.due_on,
+                Payment.work_order_id,
             )
             .join(WorkOrder, WorkOrder.work_order_id == Payment.work_order_id)
             .join(Client, Client.client_id == WorkOrder.client_id)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.golden_thread import Fact, Kind, Step, StepHandoff, StepKey, read_version_id
 from core.money import Money
+from core.pipeline import PipelineRules
 from db.records.base import loads
 from db.tables.clients import Client
 from db.tables.feedback import Recommendation, Response, Survey
@@ -36,6 +37,9 @@ def _facts(pairs: Iterable[tuple[str, Any]]) -> tuple[Fact, ...]:
 
 def _worth(cents: int | None, currency: str | None) -> Money | None:
     return Money(amount(cents), currency) if cents is not None and currency else None
+
+
+_STAGES = {stage.name: stage.label for stage in PipelineRules().stages}
 
 
 def _words(name: str | None) -> str:
@@ -166,7 +170,7 @@ def _deal(session: Session, key: StepKey) -> Step | None:
         _facts(
             (
                 ("company", deal.company_name),
-                ("stage", _words(deal.stage)),
+                ("stage", _STAGES.get(deal.stage, _words(deal.stage))),
                 ("value", _worth(deal.value_cents, deal.currency)),
                 ("closed", deal.closed_on),
                 ("owner", deal.owner),

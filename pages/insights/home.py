@@ -90,17 +90,18 @@ with right:
     frame = pd.DataFrame(steps, columns=["handoff", "state", "handoffs"])
     decided = handoffs[handoffs["state"] != "waiting"]["handoffs"].sum()
     accepted = handoffs[handoffs["state"] == "accepted"]["handoffs"].sum()
-    show_chart(
-        "Handoffs by what became of them",
-        loop_overview,
-        frame,
-        key="home_loop",
-        alt=alt_text("Handoffs along the loop", frame, "handoff", "handoffs"),
-        note=(
-            f"First-time-right: {accepted / decided:.0%} of {decided} decided handoffs were accepted "
-            "(accepted ÷ accepted and returned)."
-            if decided
-            else "First-time-right is shown once a handoff was accepted or returned."
-        ),
-        columns={"handoff": "Handoff", "state": "State", "handoffs": "Handoffs"},
-    )
+    with st.container():  # as high as it is, not as the list beside it
+        show_chart(
+            "Handoffs by what became of them",
+            loop_overview,
+            frame,
+            key="home_loop",
+            alt=alt_text("Handoffs along the loop", frame, "handoff", "handoffs"),
+            note=(
+                f"First-time-right: {accepted / decided:.0%} of {decided} decided handoffs were accepted "
+                "(accepted ÷ accepted and returned)."
+                if decided
+                else "First-time-right is shown once a handoff was accepted or returned."
+            ),
+            columns={"handoff": "Handoff", "state": "State", "handoffs": "Handoffs"},
+        )

@@ -14,6 +14,7 @@ from db.page import Page
 from db.workspace import Workspace
 from pages.shared.change_words import field_label, value_words
 from pages.shared.formats import count
+from pages.shared.lists import figures
 from pages.shared.record_links import history_link
 from pages.shared.user_text import sentence
 
@@ -43,6 +44,7 @@ def bulk_edit(
         width="stretch",
         on_select="rerun",
         selection_mode="multi-row",
+        column_config=figures(shown),
         alt=f"{noun.capitalize()}s to change",
     )
     ticked = [str(page.rows.iloc[position][id_column]) for position in event["selection"]["rows"]]

@@ -19,7 +19,7 @@ from pages.shared.charts_campaign import spend_over_time
 from pages.shared.form_plan import plan_of_model
 from pages.shared.form_state import form_state, load_form
 from pages.shared.formats import NONE, count, day, money
-from pages.shared.lists import rows, whole_numbers
+from pages.shared.lists import figures, rows
 from pages.shared.schema_form import schema_form
 from pages.shared.user_text import escape, humanised, sentence
 
@@ -118,7 +118,7 @@ def _by_channel(workspace: Workspace, campaign: Any, brief: dict[str, Any] | Non
     ]
     shown = pd.DataFrame(table)
     st.dataframe(
-        shown, hide_index=True, width="stretch", column_config=whole_numbers(shown), alt="Results by channel"
+        shown, hide_index=True, width="stretch", column_config=figures(shown), alt="Results by channel"
     )
 
 
@@ -251,7 +251,7 @@ def _take_back(workspace: Workspace, campaign: Any, lines: pd.DataFrame, currenc
             width="stretch",
             on_select="rerun",
             selection_mode="multi-row",
-            column_config=whole_numbers(shown),
+            column_config=figures(shown),
             key=f"results_{campaign.campaign_id}_{len(lines)}",
             alt="Results by day",
         )

@@ -7,12 +7,15 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from core.golden_thread import StepKey
 from core.working_days import WorkingCalendar
 from db.workspace import Workspace
 from pages.shared.chart_view import show_chart
 from pages.shared.charts_cash import cash_month, neighbours, weeks_of
+from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, day, money
 from pages.shared.lists import rows
+from pages.shared.record_links import record_place
 from pages.shared.user_text import escape
 
 _STATES = {"overdue": "Overdue", "due": "Due", "paid": "Paid"}
@@ -103,4 +106,21 @@ def _day(workspace: Workspace, month: date, frame: pd.DataFrame, currency: str) 
                 st.markdown(f"**{escape(row.client)}** · {escape(row.label)}", width="stretch")
                 st.markdown(f"**{escape(money(row.amount_cents, row.currency))}**", width="content")
             paid = f"came in {day(row.paid_on)}" if pd.notna(row.paid_on) else "not paid yet"
-            st.caption(f"due {day(row.due_on)} · {paid} · {escape(row.work_order_id)}")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption(f"due {day(row.due_on)} · {paid}", width="stretch")
+                place = record_place(StepKey("work_order", row.work_order_id))
+                if place is not None:
+                    st.page_link(
+                        place[0], label="Work order", icon=":material/assignment:", query_params=place[1]
+                    )
+                if pd.isna(row.paid_on):
+                    st.page_link(
+                        DOMAINS["fulfillment"].script,
+                        label="Note payment",
+                        icon=":material/payments:",
+                        query_params={
+                            "part": "records",
+                            "show": "Payments",
+                            "payments_search": row.work_order_id,
+                        },
+                    )

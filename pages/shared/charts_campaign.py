@@ -21,7 +21,7 @@ def spend_over_time(frame: pd.DataFrame, *, currency: str) -> go.Figure:
             y=frame["spent"],
             mode="lines+markers" if len(frame) < 40 else "lines",
             line={"color": STATES["good"], "width": 3, "shape": "hv"},
-            hovertemplate="%{x|%d %b %Y}: %{y:,.2f} " + currency + " so far<extra></extra>",
+            hovertemplate="%{x|%-d %b %Y}: %{y:,.2f} " + currency + " so far<extra></extra>",
         )
     ]
     if "pace" in frame:
@@ -32,11 +32,11 @@ def spend_over_time(frame: pd.DataFrame, *, currency: str) -> go.Figure:
                 y=frame["pace"],
                 mode="lines",
                 line={"color": STATES["attention"], "width": 2, "dash": "dot"},
-                hovertemplate="%{x|%d %b %Y}: %{y:,.2f} " + currency + " at an even pace<extra></extra>",
+                hovertemplate="%{x|%-d %b %Y}: %{y:,.2f} " + currency + " at an even pace<extra></extra>",
             )
         )
     return figure(
         *traces,
-        xaxis={"type": "date", "tickformat": "%d %b\n%Y", "nticks": 4, "tickangle": 0},
+        xaxis={"type": "date", "tickformat": "%-d %b<br>%Y", "nticks": 4, "tickangle": 0},
         yaxis={"title": {"text": currency}, "rangemode": "tozero", "nticks": 6, "tickformat": "~s"},
     )

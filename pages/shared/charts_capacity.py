@@ -78,7 +78,7 @@ def role_weeks(frame: pd.DataFrame) -> go.Figure:
             x=pd.to_datetime(frame["week"]),
             y=frame["agreed"],
             marker=filled(STATES["good"]),
-            hovertemplate="Week of %{x|%d %b}: %{y:,.0f} h agreed<extra></extra>",
+            hovertemplate="Week of %{x|%-d %b}: %{y:,.0f} h agreed<extra></extra>",
         ),
         go.Bar(
             name="Likely from deals",
@@ -86,7 +86,7 @@ def role_weeks(frame: pd.DataFrame) -> go.Figure:
             y=frame["likely"] - frame["agreed"],
             customdata=frame[["likely"]],
             marker=filled(STATES["open"], "/"),
-            hovertemplate="Week of %{x|%d %b}: half of the cases need up to "
+            hovertemplate="Week of %{x|%-d %b}: half of the cases need up to "
             "%{customdata[0]:,.0f} h<extra></extra>",
         ),
         go.Scatter(
@@ -95,7 +95,7 @@ def role_weeks(frame: pd.DataFrame) -> go.Figure:
             y=frame["high"],
             mode="markers",
             marker={"color": STATES["attention"], "symbol": "line-ew-open", "size": 16, "line": {"width": 3}},
-            hovertemplate="Week of %{x|%d %b}: in 9 of 10 cases up to %{y:,.0f} h<extra></extra>",
+            hovertemplate="Week of %{x|%-d %b}: in 9 of 10 cases up to %{y:,.0f} h<extra></extra>",
         ),
     ]
     known = frame.dropna(subset=["capacity"])
@@ -107,7 +107,7 @@ def role_weeks(frame: pd.DataFrame) -> go.Figure:
                 y=known["capacity"],
                 mode="lines",
                 line={"color": STATES["late"], "width": 2, "shape": "hvh"},
-                hovertemplate="Week of %{x|%d %b}: %{y:,.0f} h there<extra></extra>",
+                hovertemplate="Week of %{x|%-d %b}: %{y:,.0f} h there<extra></extra>",
             )
         )
     return figure(

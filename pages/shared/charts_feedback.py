@@ -69,6 +69,6 @@ def satisfaction_over_time(frame: pd.DataFrame) -> go.Figure:
             customdata=frame[["n"]],
             hovertemplate="%{x|%B %Y}: %{y:.0f} % from %{customdata[0]:,} answers<extra></extra>",
         ),
-        xaxis={"type": "date", "tickformat": "%b\n%Y", **ticks},
+        xaxis={"type": "date", "tickformat": "%b<br>%Y", **ticks},
         yaxis={"range": [0, 104], "dtick": 20, "ticksuffix": " %"},
     )

@@ -38,6 +38,7 @@ def pipeline_value(frame: pd.DataFrame, *, currency: str) -> go.Figure:
     `frame`: `stage` (str), `value` and `weighted` (float, in units of `currency`).
     """
     names = labels(frame["stage"])
+    longest = frame["value"].max()
     traces = [
         go.Bar(
             name=title,
@@ -46,7 +47,7 @@ def pipeline_value(frame: pd.DataFrame, *, currency: str) -> go.Figure:
             orientation="h",
             marker_color=color,
             text=[_short(amount) for amount in frame[column]],
-            textposition="auto",
+            textposition=["inside" if amount > longest / 5 else "outside" for amount in frame[column]],
             hovertemplate="%{y}: %{x:,.2f} " + currency + "<extra>" + title + "</extra>",
         )
         for title, column, color in (("Weighted", "weighted", _SALES), ("In full", "value", _PALE))

@@ -47,7 +47,7 @@ def milestones_timeline(frame: pd.DataFrame, *, today: date) -> go.Figure:
             mode="markers",
             marker={"color": color, "symbol": symbol, "size": 12, "line": {"width": 2, "color": color}},
             customdata=[[plain(one, 60)] for one in part["milestone"]],
-            hovertemplate="%{customdata[0]}<br>%{x|%d %b %Y}<extra>" + title + "</extra>",
+            hovertemplate="%{customdata[0]}<br>%{x|%-d %b %Y}<extra>" + title + "</extra>",
         )
         for state, (title, color, symbol) in _MILESTONES.items()
         if len(part := frame[frame["state"] == state])
@@ -56,7 +56,7 @@ def milestones_timeline(frame: pd.DataFrame, *, today: date) -> go.Figure:
         list(names.values()),
         lines,
         *points,
-        xaxis={"type": "date", "tickformat": "%d %b\n%Y", "nticks": 4, "tickangle": 0},
+        xaxis=_date_axis(frame["due"]),
     )
     chart.add_vline(x=today.isoformat(), line={"color": STATES["attention"], "width": 2, "dash": "dot"})
     return chart
@@ -121,7 +121,7 @@ def plan_and_reality(frame: pd.DataFrame, *, today: date) -> go.Figure:
         y=moved["label"],
         mode="markers",
         marker={"color": STATES["attention"], "symbol": "line-ns-open", "size": 20, "line": {"width": 3}},
-        hovertemplate="%{y}<br>first agreed: %{x|%d %b %Y}<extra></extra>",
+        hovertemplate="%{y}<br>first agreed: %{x|%-d %b %Y}<extra></extra>",
     )
     chart = rows_figure(
         names,
@@ -130,7 +130,7 @@ def plan_and_reality(frame: pd.DataFrame, *, today: date) -> go.Figure:
         *([marks] if len(moved) else []),
         barmode="overlay",
         showlegend=True,
-        xaxis={"type": "date", "tickformat": "%d %b\n%Y", "nticks": 4, "tickangle": 0},
+        xaxis=_date_axis(frame["plan_start"], frame["plan_end"], frame["real_end"]),
     )
     chart.add_vline(x=today.isoformat(), line={"color": STATES["attention"], "width": 2, "dash": "dot"})
     return chart
@@ -169,18 +169,26 @@ def payments_calendar(frame: pd.DataFrame, *, currency: str) -> go.Figure:
         showlegend=True,
         xaxis={
             "type": "date",
-            "tickformat": "%b\n%Y",
-            "dtick": _month_step(frame),
+            "tickformat": "%b<br>%Y",
+            "dtick": _month_step(frame["month"]),
             "ticklabelmode": "instant",
         },
         yaxis={"title": {"text": currency}, "rangemode": "tozero", "nticks": 6, "tickformat": "~s"},
     )
 
 
-def _month_step(frame: pd.DataFrame) -> str:
+def _date_axis(*days: pd.Series[Any]) -> dict[str, Any]:
+    """A date axis with a label for each month, or for days where all is within ten weeks."""
+    found = pd.to_datetime(pd.concat(days)).dropna()
+    if found.empty or (found.max() - found.min()).days < 70:
+        return {"type": "date", "tickformat": "%-d %b<br>%Y", "nticks": 4, "tickangle": 0}
+    return {"type": "date", "tickformat": "%b<br>%Y", "dtick": _month_step(found), "ticklabelmode": "instant"}
+
+
+def _month_step(days: pd.Series[Any]) -> str:
     """Months between two labels, so that at most six of them stand beside each other on a phone."""
-    if frame.empty:
+    if days.empty:
         return "M1"
-    months = pd.to_datetime(frame["month"])
+    months = pd.to_datetime(days)
     span = (months.max().year - months.min().year) * 12 + months.max().month - months.min().month + 1
     return f"M{-(-span // 6)}"

@@ -33,7 +33,7 @@ def run_outcomes(frame: pd.DataFrame) -> go.Figure:
             x=pd.to_datetime(part["day"]),
             y=part["runs"],
             marker=filled(color, pattern),
-            hovertemplate="%{x|%d %b %Y}: %{y:,}<extra>" + title + "</extra>",
+            hovertemplate="%{x|%-d %b %Y}: %{y:,}<extra>" + title + "</extra>",
         )
         for outcome, (title, color, pattern) in OUTCOMES.items()
         if len(part := known[known["outcome"] == outcome])
@@ -41,7 +41,7 @@ def run_outcomes(frame: pd.DataFrame) -> go.Figure:
     return figure(
         *traces,
         showlegend=True,
-        xaxis={"type": "date", "tickformat": "%d %b\n%Y", "nticks": 4, "tickangle": 0},
+        xaxis={"type": "date", "tickformat": "%-d %b<br>%Y", "nticks": 4, "tickangle": 0},
         yaxis={"title": {"text": "Runs"}, "rangemode": "tozero", "nticks": 6},
     )
 

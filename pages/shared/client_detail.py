@@ -18,7 +18,7 @@ from pages.shared.charts_feedback import satisfaction_over_time
 from pages.shared.client_people import client_people
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import NONE, count, day, moment, money
-from pages.shared.lists import rows
+from pages.shared.lists import figures, rows
 from pages.shared.record_links import history_link, record_place, rules_link
 from pages.shared.user_text import escape, humanised, sentence
 from pages.shared.views import choose_view
@@ -181,10 +181,12 @@ def _payments(workspace: Workspace, payments: pd.DataFrame) -> None:
         for paid, due in zip(payments["paid_on"], payments["due_on"], strict=True)
     ]
     amounts = zip(payments["amount_cents"], payments["currency"], strict=True)
+    shown = pd.DataFrame(
+        {"Payment": payments["label"], "Amount": [money(*pair) for pair in amounts], "Due": states}
+    )
     st.dataframe(
-        pd.DataFrame(
-            {"Payment": payments["label"], "Amount": [money(*pair) for pair in amounts], "Due": states}
-        ),
+        shown,
+        column_config=figures(shown),
         hide_index=True,
         width="stretch",
         alt="Payments of this client",

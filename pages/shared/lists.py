@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import pandas as pd
@@ -10,7 +11,10 @@ import streamlit as st
 
 from core.canonical import digest
 from db.page import Page
+from pages.shared.formats import NONE
 
+# As `formats.money` writes it: "$25,000.00", "CHF 1,000.00".
+_MONEY = re.compile(r"-?(?:[A-Z]{3} |[A-Z]{0,2}[$€£¥₹])\d[\d,]*\.\d\d")
 Show = Callable[[Any], Any]
 
 
@@ -45,7 +49,7 @@ def choose_row(
             selection_mode="single-row",
             selection_default={"selection": {"rows": [ids.index(linked)] if linked in ids else []}},
             alt=alt,
-            column_config={**whole_numbers(shown), **(config or {})},
+            column_config={**figures(shown), **(config or {})},
         )
     positions = event["selection"]["rows"]
     before = f"{key}:table"
@@ -59,13 +63,20 @@ def choose_row(
     return linked
 
 
-def whole_numbers(shown: pd.DataFrame) -> dict[str, Any]:
-    """Column settings that show 71500 as 71,500, or as the reader's language has it."""
-    return {
-        str(name): st.column_config.NumberColumn(format="localized")
-        for name in shown.columns
-        if pd.api.types.is_integer_dtype(shown[name])
-    }
+def figures(shown: pd.DataFrame) -> dict[str, Any]:
+    """Column settings: 71500 as 71,500, or as the reader's language has it; money to the right."""
+    settings: dict[str, Any] = {}
+    for name in shown.columns:
+        if pd.api.types.is_integer_dtype(shown[name]):
+            settings[str(name)] = st.column_config.NumberColumn(format="localized")
+        elif _is_money(shown[name]):
+            settings[str(name)] = st.column_config.TextColumn(alignment="right")
+    return settings
+
+
+def _is_money(values: Iterable[Any]) -> bool:
+    found = {str(value) for value in values} - {NONE, ""}
+    return bool(found) and all(map(_MONEY.fullmatch, found))
 
 
 def as_shown(

@@ -74,7 +74,7 @@ def _money_and_work(workspace: Workspace) -> Iterator[Need]:
             f"**{escape(line.client)}** owes {owed}",
             f"{escape(line.label)}, due {day(line.due_on)}",
             DOMAINS["fulfillment"].script,
-            {"part": "records", "show": "Payments"},
+            {"part": "records", "show": "Payments", "payments_search": line.work_order_id},
             "red",
             _in(ours, line.amount_cents, line.currency),
         )

@@ -33,18 +33,19 @@ _COLUMNS = {
     "clock": "First contact",
     "campaign": "Campaign",
     "owner": "Owner",
-    "deal_id": "Deal",
-}
-_FORMATS = {
-    "band": humanised,
-    "owner": known,
-    "deal_id": lambda deal: "none yet" if pd.isna(deal) else deal,
+    "deal_stage": "Deal",
 }
 
 
 def prospect_list(workspace: Workspace) -> None:
     """The list with its clock, and below it the prospect that was chosen."""
     view = ListView("prospects")
+    rules = workspace.deals.rules
+    formats = {
+        "band": humanised,
+        "owner": known,
+        "deal_stage": lambda stage: "none yet" if pd.isna(stage) else rules.stage(stage).label,
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = view.text(
             "Search prospects", "search", widget="prospect_search", placeholder="Name, company or e-mail"
@@ -62,7 +63,7 @@ def prospect_list(workspace: Workspace) -> None:
         workspace,
         name="prospects",
         page=page,
-        show=lambda found: as_shown(_with_clock(workspace, found)[0], _COLUMNS, _FORMATS),
+        show=lambda found: as_shown(_with_clock(workspace, found)[0], _COLUMNS, formats),
     )
     if not page.total:
         st.info(
@@ -75,7 +76,7 @@ def prospect_list(workspace: Workspace) -> None:
         return
     prospects, colors = _with_clock(workspace, page.rows)
     if st.toggle("Change several", key="prospects_several", help="Choose prospects, see what would change."):
-        bulk_leads(workspace, page, as_shown(prospects, _COLUMNS, _FORMATS))
+        bulk_leads(workspace, page, as_shown(prospects, _COLUMNS, formats))
         view.switch(page)
         return
     chosen = choose_row(
@@ -83,7 +84,7 @@ def prospect_list(workspace: Workspace) -> None:
         key="prospect",
         id_column="id",
         columns=_COLUMNS,
-        formats=_FORMATS,
+        formats=formats,
         alt="Prospects",
         config={
             "First contact": st.column_config.MultiselectColumn(

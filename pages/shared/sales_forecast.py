@@ -22,6 +22,7 @@ from pages.shared.chart_view import show_chart
 from pages.shared.charts import alt_text
 from pages.shared.charts_forecast import forecast_months, stage_chances, win_rate_rows
 from pages.shared.formats import NONE, count, money
+from pages.shared.lists import figures
 from pages.shared.record_links import rules_link
 from pages.shared.user_text import humanised
 
@@ -125,7 +126,13 @@ def _accuracy(workspace: Workspace, currency: str) -> None:
             ],
             columns=["Month", "Forecast (weighted)", "Won", "Forecast ÷ won − 1"],
         )
-        st.dataframe(rows, hide_index=True, width="stretch", alt="Forecast and won value by month")
+        st.dataframe(
+            rows,
+            column_config=figures(rows),
+            hide_index=True,
+            width="stretch",
+            alt="Forecast and won value by month",
+        )
         st.caption("Each month's forecast is the last one kept before the month began.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -23,6 +24,22 @@ def test_the_days_of_a_month_open_their_payments(demo: Workspace) -> None:
     sums = demo.reports.cash.days(on, demo.agency.currency)
     told = {metric.label: metric.value for metric in app.metric}
     assert told["Paid"] == f"${sums.loc[sums['state'] == 'paid', 'cents'].sum() / 100:,.2f}"
+
+
+def test_an_unpaid_payment_is_one_link_from_being_noted(demo: Workspace) -> None:
+    unpaid = demo.fulfillment.payments()
+    unpaid = unpaid[unpaid["paid_on"].isna() & unpaid["due_on"].notna()].iloc[0]
+    on = unpaid["due_on"]
+    calendar = visit("domains/fulfillment.py", {**PLACE, "month": f"{on:%Y-%m}", "day": on.isoformat()})
+    home = visit("insights/home.py", {})
+    for app in (calendar, home):
+        links = [one.proto.query_string for one in app.get("page_link")]
+        found = {
+            **parse_qs(next(one for one in links if "show=Payments" in one and "payments_search=" in one))
+        }
+        listed = visit("domains/fulfillment.py", {name: value for name, [value] in found.items()})
+        [payments] = [one.value for one in listed.dataframe]
+        assert 0 < len(payments) < len(demo.fulfillment.payments())
 
 
 @pytest.mark.usefixtures("demo")

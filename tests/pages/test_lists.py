@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
+
+from pages.shared.formats import NONE
+from pages.shared.lists import figures
 
 
 def people() -> None:
@@ -52,3 +56,19 @@ def test_the_row_of_a_link_is_marked() -> None:
     app.run()
     assert app.text[0].value == "open: c"
     assert app.session_state[table_key(app)]["selection"]["rows"] == [2]
+
+
+def test_numbers_and_money_stand_where_they_can_be_compared() -> None:
+    frame = pd.DataFrame(
+        {
+            "Leads": [71_500, 3],
+            "Value": ["$25,000.00", NONE],
+            "Fee": ["CHF 1,000.00", "-€5.00"],
+            "Version": ["v2", "v2.10"],
+            "Note": ["$5.00", "about $5.00"],
+            "Nothing": [NONE, NONE],
+        }
+    )
+    found = figures(frame)
+    assert set(found) == {"Leads", "Value", "Fee"}
+    assert found["Value"]["alignment"] == found["Fee"]["alignment"] == "right"
