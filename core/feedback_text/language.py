@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-from core.feedback_text.lexicon import grouped_lines, lexicon, weight_of
+from core.feedback_text.english import is_known, looks_foreign
+from core.feedback_text.lexicon import grouped_lines, weight_of
 from core.feedback_text.tokens import plain
 
 ENGLISH = "English"
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"(?<![\w])[^\W\d_]+(?:'[^\W\d_]+)*(?!\d)")
+# Words that English took over, and the heads of a list of pros and cons.
+_LOANS = re.compile(
+    r"\b(?:en route|de facto|al dente|bon (?:appetit|voyage)|a la carte|à la carte|per se|pro bono|ad hoc"
+    r"|status quo|vis[- ]à[- ]vis|et al|très chic|voilà|über|ciao|zilch|déjà vu|du jour|los angeles"
+    r"|c'est la vie|hasta la vista)\b"
+    r"|^(?:pros?|cons?)\b(?=\s*[:\-–])"
+)
+# Words that many languages say, so that they count for none.
+_EVERYWHERE = frozenset(
+    "team service design website marketing support feedback report meeting super top ok online seo perfect"
+    " site fin alt go car client contact hat man men per son van na".split()
+)
+_SHORT_TEXT = 8  # words, up to which a text is judged by the look of its words too
 _SCRIPTS = {
     "CJK": "Chinese",
     "HIRAGANA": "Japanese",
@@ -52,22 +67,58 @@ def _script(text: str) -> str | None:
 
 
 def _by_words(text: str) -> str | None:
-    words = _WORD.findall(plain(text))
+    plainly = _LOANS.sub(" ", plain(text))
+    words = _WORD.findall(plainly)
     lists = _everyday_words()
-    english = sum(word in lists[ENGLISH] for word in words)
+    english = sum(word in lists[ENGLISH] and word not in _EVERYWHERE for word in words)
     claimed = {
         name: [word for word in words if word in own] for name, own in lists.items() if name != ENGLISH
     }
     best = max(claimed, key=lambda name: len(claimed[name]))
-    if _outweighs(claimed[best], english, len(words)):
+    if _outweighs(claimed[best], english, len(words)) and not _is_acronym(claimed[best], text):
         return best
-    if not english and len(words) >= _FEWEST_UNKNOWN and not any(_is_known(word) for word in words):
-        return best if claimed[best] else _OTHER
-    marked = sum(not word.isascii() for word in words)
+    named = best if claimed[best] else _OTHER
+    strange = [word for word in words if not (word in lists[ENGLISH] or is_known(word))]
+    if not english and len(words) >= _FEWEST_UNKNOWN and len(strange) == len(words):
+        return named
     has_view = any(weight_of(word) for word in words if word.isascii())
-    if not english and not has_view and words and marked * 4 >= len(words):
-        return best if claimed[best] else _OTHER
-    return None
+    if not english and not has_view and sum(not word.isascii() for word in words) * 4 >= len(words) > 0:
+        return None if _are_names(text) and not claimed[best] else named
+    return named if _is_strange(text, words, strange, claimed[best], english) else None
+
+
+def _is_strange(
+    text: str, words: Sequence[str], strange: Sequence[str], claimed: Sequence[str], english: int
+) -> bool:
+    """Whether a short text speaks by words that no English list knows, and that are no names."""
+    if len(words) > _SHORT_TEXT or not strange:
+        return False
+    low = [word for word in strange if _is_no_name(word, text)]
+    shaped = [word for word in low if looks_foreign(word)]
+    if not english:
+        if len(strange) == len(words) > 1 and any(word != words[0] for word in low):
+            return True
+        known = len(words) - len(strange) - sum(word in _EVERYWHERE or word in claimed for word in words)
+        return len(shaped) > min(known, 1) or bool(set(low) - set(claimed) and claimed)
+    told = [word for word in claimed if len(word) >= _FEWEST_ENGLISH]
+    return (bool(told) and len(set(told) | set(low)) > english) or len(shaped) > english
+
+
+def _is_acronym(claimed: Sequence[str], text: str) -> bool:
+    """Whether the one claimed word is short and stands in capitals, alone: "MIT license"."""
+    word = claimed[0].upper()
+    return len(claimed) == 1 and len(word) < _FEWEST_ENGLISH and word in text and not text.isupper()
+
+
+def _is_no_name(word: str, text: str) -> bool:
+    """Whether a word of a text stands there in lower case, or at its beginning, where nobody can tell."""
+    place = plain(text).find(word)
+    return place <= 0 or not text[place].isupper() or text.isupper()
+
+
+def _are_names(text: str) -> bool:
+    """Whether each word of a text begins with a capital letter: "José", "Zoë & Chloë"."""
+    return all(word[0].isupper() for word in _WORD.findall(text))
 
 
 def _outweighs(claimed: list[str], english: int, words: int) -> bool:
@@ -80,24 +131,11 @@ def _outweighs(claimed: list[str], english: int, words: int) -> bool:
     return len(claimed) > 1 or not claimed[0].isascii() or len(claimed[0]) > 3 or words <= 2
 
 
-def _is_known(word: str) -> bool:
-    """Whether a word stands in one of the English lists that texts are read by."""
-    lists = ("themes.txt", "idioms.txt", "nothing.txt", "requests.txt")
-    return bool(weight_of(word)) or any(
-        one in _listed_words(name) for name in lists for one in (word, word.removesuffix("s"))
-    )
-
-
 def _tells(word: str) -> bool:
     """Whether a word of another language is no English one too, and more than a letter."""
     if not word.isascii() or 1 < len(word) < _FEWEST_ENGLISH:
         return True
-    return len(word) > 1 and word not in lexicon().words and word not in _listed_words("themes.txt")
-
-
-@lru_cache(maxsize=4)
-def _listed_words(name: str) -> frozenset[str]:
-    return frozenset(word for _, line in grouped_lines(name) for word in re.split(r"[^\w']+", line))
+    return len(word) > 1 and not is_known(word)
 
 
 @lru_cache(maxsize=1)

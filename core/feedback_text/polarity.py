@@ -24,6 +24,10 @@ NEUTRAL_WITHIN = 0.10
 
 # Where the reach of a denial ends: "never late and always friendly".
 _NEGATION_ENDS = frozenset("and but because since as when if until so that's which who while then".split())
+# Words of blame that strengthen the praise after them: "insanely good", "scary accurate".
+_STRONG = frozenset(
+    "awfully insanely wickedly ridiculously stupidly terribly scary crazy mad damn dead".split()
+)
 _PAUSES = frozenset(",;:()–—")
 
 
@@ -62,7 +66,7 @@ def hear(clause: str) -> tuple[Heard, ...]:
             heard.append(_heard(clause, tokens, saying.first, saying.last, weight))
     for position, token in enumerate(tokens):
         weight = weight_of(token.word) if position not in taken else 0.0
-        if weight:
+        if weight and not _only_strengthens(weight, tokens, position, taken):
             weight = _in_context(weight, clause, tokens, position, taken)
             heard.append(_heard(clause, tokens, position, position + 1, weight))
     if not heard:
@@ -70,6 +74,17 @@ def hear(clause: str) -> tuple[Heard, ...]:
         if denial is not None:
             heard.append(_heard(clause, tokens, denial, denial + 1, MERE_DENIAL))
     return tuple(sorted(heard, key=lambda one: one.start))
+
+
+def _only_strengthens(weight: float, tokens: Sequence[Token], place: int, taken: set[int]) -> bool:
+    """Whether a word only says how much: "incredibly slow" and "pretty bad" praise nothing."""
+    word, after = tokens[place].word, place + 1
+    if after >= len(tokens) or after in taken:
+        return False
+    following = weight_of(tokens[after].word)
+    if following * weight >= 0:
+        return False
+    return (weight > 0 and (word.endswith("ly") or strength_of(word) != 1.0)) or word in _STRONG
 
 
 def clause_weight(clause: str) -> float:

@@ -63,4 +63,36 @@ def test_english_passes(text: str) -> None:
 
 def test_a_text_of_which_no_word_is_english_is_another_language() -> None:
     assert unread_language("Zyx plomu vart") == "a language that was not recognised"
-    assert unread_language("Plomu vart") is None  # two words may be a name
+    assert unread_language("Plomu vart") == "a language that was not recognised"
+    assert unread_language("Plomu Vart") is None  # two words with capitals may be a name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consigliatissimi",
+        "Design bellissimo",
+        "Support antwortet nie",
+        "Litt for dyrt",
+        "Hyggelig team",
+        "Szybka realizacja",
+    ],
+)
+def test_short_texts_are_told_by_the_look_of_their_words(text: str) -> None:
+    assert unread_language(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hreflang mess",
+        "Emojis everywhere",
+        "Siobhan rocks",
+        "José & Co",
+        "Con: price",
+        "En route to success",
+        "Wonky kerning",
+    ],
+)
+def test_names_loans_and_trade_words_stay_english(text: str) -> None:
+    assert unread_language(text) is None
