@@ -25,4 +25,6 @@ _CHART_RULE = (
 
 
 def keep_text_readable() -> None:
-    st.html(f"<style>{_RULE} {_CHART_RULE}</style>")
+    # Dialogs and popovers stand outside the element that Streamlit gives the theme's scheme to.
+    scheme = f"body {{ color-scheme: {st.context.theme.type or 'light'}; }}"
+    st.html(f"<style>{scheme} {_RULE} {_CHART_RULE}</style>")

@@ -12,7 +12,7 @@ from core.errors import AgencyError
 from core.invitations import InvitationLine, Way
 from core.survey_answers import LONGEST_ANSWER
 from db.workspace import Workspace
-from pages.shared.user_text import escape, humanised, sentence
+from pages.shared.user_text import escape, humanised, label_text, sentence
 
 _UNINVITED = 0  # stands for nobody in the list of those who were invited
 _WAYS: dict[Way, str] = {"phone": "By phone", "paper": "On paper"}
@@ -94,7 +94,7 @@ def _ratings(request: Mapping[str, Any], key: str) -> dict[str, str]:
 def _answers(request: Mapping[str, Any], key: str) -> dict[str, str]:
     found = {}
     for question in request.get("feedback_questions") or []:
-        text, name = escape(question.get("text", ""), 500), f"{key}_answer_{question['key']}"
+        text, name = label_text(question.get("text", "")), f"{key}_answer_{question['key']}"
         kind = question.get("kind")
         given: str | None
         if kind in ("choice", "promise"):

@@ -21,9 +21,9 @@ _SPACES = re.compile(r"[ \t\n\r\u2028\u2029]+")
 _AUTOMATIC = re.compile(
     r"(?<=:)(?=//)|(?<=/)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=@)|(?<=[-<=>])(?=[-<=>])|(?<=:)(?=streamlit)", re.I
 )
-# Begins with a letter; then letters, digits and signs of a plain sentence, a colon only before a space and a
-# hyphen only inside a word.
-_HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ (),;?%'“”‘’–…]|: |(?<=[^\W_])-(?=[^\W_])){0,299}")
+# Begins with a letter; then letters, digits and signs of plain sentences, a colon or full stop only before a
+# space, a hyphen only inside a word.
+_HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ (),;?%'“”‘’–…]|[:.] |(?<=[^\W_])-(?=[^\W_])){0,299}\.?")
 _PUNCTUATION = re.compile("([" + re.escape(string.punctuation) + "])")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.documents.parts import date_words, facts, heading, note, table
-from pages.shared.user_text import escape, humanised
+from pages.shared.user_text import escape, humanised, label_text
 
 
 def show(payload: Mapping[str, Any], key: str) -> None:
@@ -69,7 +69,7 @@ def _ratings(categories: list[Mapping[str, Any]], key: str) -> None:
 
 def _question(question: Mapping[str, Any], key: str) -> None:
     """The question's words stand above its field: a disabled label would be too pale to read."""
-    name, text = f"{key}_question_{question.get('key')}", escape(question.get("text", ""), 500)
+    name, text = f"{key}_question_{question.get('key')}", label_text(question.get("text", ""))
     with st.container(gap="xsmall"):
         st.markdown(text)
         match question.get("kind"):
