@@ -38,6 +38,14 @@ _STATES = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|always|love[sd]?|thank\w*|really|very|exceeded)\b|!"
 )
 
+# Who tells of the own business, or of what was looked for, says nothing about the work yet.
+_BACKGROUND = re.compile(
+    r"(?:(?:i|we|my \w+ and i) (?:(?:needed|wanted) an? |(?:was|were) (?:looking|searching) for"
+    r"|(?:run|own|sell|teach|publish|train|breed|rent out|care for|work in|manufacture|produce|operate) "
+    r"|(?:are|am) an? |(?:hired|found|approached|contacted) (?:\w+ ){1,2}(?:for|to) )"
+    r"|our (?:mission|company|charity|clinic|school|shop|sector|clients|customers|members) )"
+)
+
 # A clause that begins with "and" and has none of these verbs, nor anybody who does something, is no sentence.
 _AND = re.compile(r"(?:and|or|also|plus|as well as)\b")
 _VERB = re.compile(
@@ -189,7 +197,7 @@ def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: 
     is_praise = question == IMPROVE_QUESTION and _is_praise(clauses)
     kept: dict[tuple[str, Kind], Mention] = {}
     for found in clauses:
-        if found.heard.is_elsewhere:
+        if found.heard.is_elsewhere or _is_background(found):
             continue
         for named in themes_in(found.tokens, rules):
             score = _local_score(named, found)
@@ -210,6 +218,12 @@ def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: 
             )
             kept.setdefault((named.theme.key, kind), mention)
     return [mention for mention in kept.values() if not _is_outweighed(mention, kept)]
+
+
+def _is_background(found: ReadClause) -> bool:
+    """Whether a clause without any view tells only who the client is: "we run a family business"."""
+    text = found.clause.text.lower()
+    return not found.heard.heard and not found.is_request and bool(_BACKGROUND.match(text))
 
 
 def _is_outweighed(mention: Mention, kept: Mapping[tuple[str, Kind], Mention]) -> bool:
