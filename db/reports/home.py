@@ -227,13 +227,15 @@ class HomeReports(Records):
         )
 
     def open_decisions(self) -> int:
-        """How many recommendations wait for a decision."""
+        """How many recommendations wait for a decision; what several responses ask for counts once."""
+        wishes = (
+            select(Recommendation.offer_id, Recommendation.kind, Recommendation.proposal)
+            .where(Recommendation.status == "proposed")
+            .distinct()
+            .subquery()
+        )
         with self._workspace.reading() as session:
-            return int(
-                session.execute(
-                    select(func.count(Recommendation.id)).where(Recommendation.status == "proposed")
-                ).scalar_one()
-            )
+            return int(session.execute(select(func.count()).select_from(wishes)).scalar_one())
 
     def open_surveys(self) -> int:
         """How many surveys have no answer yet."""

@@ -41,7 +41,7 @@ def _unhappy(workspace: Workspace, scope: Scope) -> None:
         st.metric(f"Talk late (of {talks.unhappy:,})", f"{talks.late:,}", border=True, height="stretch")
         st.metric(f"Within {FOLLOW_UP_HOURS} hours", f"{talks.due:,}", border=True, height="stretch")
         kept = share_figure(talks.in_time, talks.late + talks.talked, "talked in time ÷ (talked + late)")
-        show_figure("Talked in time", kept, " %", f"Within {FOLLOW_UP_HOURS} hours of the answer.")
+        show_figure("In time", kept, " %", f"Within {FOLLOW_UP_HOURS} hours of the answer.")
     unhappy_cards(workspace, scope, most=_UNHAPPY)
     st.page_link(
         DOMAINS["feedback"].script,

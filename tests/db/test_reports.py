@@ -328,11 +328,11 @@ def test_home_counts_handoffs_surveys_and_decisions_that_wait(workspace: Workspa
     store(workspace, Project(project_id="p", client_id="WO", name="p", status="active", **STAMPS))
     for name, status in (("s", "ready"), ("t", "answered")):
         store(workspace, Survey(request_id=name, project_id="p", status=status, request_json="{}", **STAMPS))
-    for status in ("proposed", "proposed", "declined"):
+    for proposal, status in (("x", "proposed"), ("x", "proposed"), ("y", "proposed"), ("z", "declined")):
         line: dict[str, Any] = {
             "feedback_id": "a",
             "kind": "new_service",
-            "proposal": "x",
+            "proposal": proposal,
             "evidence_json": "[]",
         }
         store(workspace, Recommendation(priority=0.5, status=status, **line))
