@@ -32,7 +32,8 @@ def show_effect(workspace: Workspace, offer_id: str, number: int) -> None:
                 f"Version {before}": _figure(line["before"], _UNITS.get(name, " %")),
                 f"Version {number}": _figure(line["after"], _UNITS.get(name, " %")),
                 "Change (95 %)": _change(line),
-                "What it says": _verdict(line),
+                "What it says": _WORDS.get(line["verdict"], "Too few to tell"),
+                "Why": line["reason"][:1].upper() + line["reason"][1:],
                 "Formula": FORMULAS[name],
             }
             for name, line in effect.items()
@@ -71,7 +72,3 @@ def _change(line: Comparison) -> str:
     if line["change"] is None or line["low"] is None or line["high"] is None:
         return NONE
     return f"{line['change']:+.0f} ({line['low']:+.0f} to {line['high']:+.0f})"
-
-
-def _verdict(line: Comparison) -> str:
-    return f"{_WORDS.get(line['verdict'], 'Too few to tell')}: {line['reason']}"
