@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from core.dates import written
+from core.client_languages.choice import language_called
+from core.client_languages.language import fill
+
+# Each text takes the tag of the person's language; None leaves the page to the browser, and is English here.
 
 
-def subject(project: str) -> str:
-    return f"Your feedback on {project}"
+def subject(project: str, language: str | None = None) -> str:
+    return fill(language_called(language).mail["subject"], project=project)
 
 
-def reminder_subject(project: str) -> str:
-    return f"Reminder: {subject(project)}"
+def reminder_subject(project: str, language: str | None = None) -> str:
+    return fill(language_called(language).mail["reminder_subject"], project=project)
 
 
-def message(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
+def message(
+    name: str, project: str, address: str, expires_at: datetime, agency: str, language: str | None = None
+) -> str:
     """A short plain-text message; the link stands on a line of its own, so that every program links it."""
-    asks = f"how did we do with {project}? Five ratings and a few words are enough; it takes about a minute:"
-    return _text(name, asks, address, expires_at, agency)
+    return _text("asks", name, project, address, expires_at, agency, language)
 
 
-def reminder(name: str, project: str, address: str, expires_at: datetime, agency: str) -> str:
+def reminder(
+    name: str, project: str, address: str, expires_at: datetime, agency: str, language: str | None = None
+) -> str:
     """The same for whoever was invited before and has not answered."""
-    asks = (
-        f"we asked you how we did with {project} and would still like to know. It takes about a minute, and "
-        "what you filled in so far is kept:"
-    )
-    return _text(name, asks, address, expires_at, agency)
+    return _text("asks_again", name, project, address, expires_at, agency, language)
 
 
-def _text(name: str, asks: str, address: str, expires_at: datetime, agency: str) -> str:
-    last_day = (expires_at - timedelta(seconds=1)).date()  # most links end at midnight
+def last_day(expires_at: datetime) -> date:
+    """The last day on which a link works; most links end at midnight."""
+    return (expires_at - timedelta(seconds=1)).date()
+
+
+def _text(
+    asks: str,
+    name: str,
+    project: str,
+    address: str,
+    expires_at: datetime,
+    agency: str,
+    tag: str | None,
+) -> str:
+    language = language_called(tag)
+    texts = language.mail
     lines = [
-        f"Hello {name},",
+        fill(texts["hello"], name=name),
         "",
-        asks,
+        fill(texts[asks], project=project),
         "",
         address,
         "",
-        f"The link is yours alone, works once and can be used until {written(last_day)}.",
+        fill(texts["ends"], day=language.written(last_day(expires_at))),
         "",
-        "Thank you!",
+        texts["thanks"],
     ]
     return "\n".join([*lines, agency] if agency else lines)
 

@@ -42,6 +42,7 @@ class InvitationLine:
     """One person; answered without a `feedback_id` means that the answers wait to be handed over.
 
     `answered_via` is phone or paper where we typed the answers in; who has no `email` was not invited.
+    `language` is the tag of the one chosen for this person; None leaves it to the browser.
     """
 
     id: int
@@ -53,6 +54,7 @@ class InvitationLine:
     feedback_id: str | None
     failure: str | None
     answered_via: str | None = None
+    language: str | None = None
 
 
 def state_of(marks: Marks, now: datetime) -> State:

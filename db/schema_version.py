@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEAD = "0026"
+HEAD = "0027"
 VERSIONS = (
     "0001",
     "0002",
@@ -30,6 +30,7 @@ VERSIONS = (
     "0024",
     "0025",
     "0026",
+    "0027",
 )  # every version that can be brought to HEAD, oldest first
 
 # "HAND": written into the header of each SQLite database of this app, so that it never takes the

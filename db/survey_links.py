@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.invitations import OPEN_STATES, Marks, State, state_of
@@ -30,7 +31,7 @@ Sent = Literal["stored", "again", "other answers", "closed"]
 
 _LINK = (
     "SELECT i.id, i.name, i.expires_at, i.opened_at, i.drafted_at, i.answered_at, i.revoked_at, "
-    "i.feedback_id, i.draft_json, i.answers_json, s.request_json, p.offer_id, o.product_name "
+    "i.feedback_id, i.draft_json, i.answers_json, i.language, s.request_json, p.offer_id, o.product_name "
     "FROM invitations i JOIN surveys s ON s.request_id = i.request_id "
     "LEFT JOIN projects p ON p.project_id = s.project_id LEFT JOIN offers o ON o.offer_id = p.offer_id WHERE "
 )
@@ -46,13 +47,18 @@ _ANSWER = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as its holder sees it: `request` is the survey, `fields` what was filled in so far."""
+    """A link as its holder sees it: `request` is the survey, `fields` what was filled in so far.
+
+    `language` is the tag of the one that was chosen for this person; None leaves it to the browser.
+    """
 
     id: int
     name: str
     state: State
     request: dict[str, Any]
     fields: dict[str, str]
+    expires_at: datetime
+    language: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -132,9 +138,8 @@ class SurveyLinks:
         marks = Marks(**{name: row[name] for name in Marks.__slots__})
         fields = json.loads(row["draft_json"]) if row["draft_json"] else {}
         request = json.loads(row["request_json"])
-        return Link(
-            int(row["id"]), row["name"], state_of(marks, self._workspace.clock.now()), request, fields
-        )
+        state = state_of(marks, self._workspace.clock.now())
+        return Link(int(row["id"]), row["name"], state, request, fields, marks.expires_at, row["language"])
 
     def _change(self, sql: str, invitation_id: int, **values: Any) -> int:
         with self._workspace.database.transaction() as write:

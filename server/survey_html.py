@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
+from core.client_languages.language import Language, fill
 from core.survey_answers import LONGEST_ANSWER, FormReading
-from server.survey_texts import TEXTS, Texts, fill, question_texts
+from server.survey_texts import question_texts
 
 ASSETS = "/app/static"
+Texts = Mapping[str, str]
 
 
-def message_page(language: str, agency: str, name: str) -> str:
+def message_page(language: Language, agency: str, name: str) -> str:
     """A page that says one thing: done, answered, expired, revoked, unknown, too_large, refused, broken."""
-    texts = TEXTS[language]
+    texts = language.page
     text = fill(texts[f"{name}_text"], limit=_number(LONGEST_ANSWER))
     body = f"<h1>{escape(texts[name])}</h1>\n<p>{escape(text)}</p>"
-    return _page(language, agency, texts, texts[name], body)
+    return _page(language, agency, texts[name], body)
 
 
 def form_page(
-    language: str,
+    language: Language,
     agency: str,
     name: str,
     request: Mapping[str, Any],
     fields: Mapping[str, str],
+    last_day: date,
     reading: FormReading | None = None,
 ) -> str:
     """The survey with what was filled in so far; with a `reading`, it says what must be mended first."""
-    texts = TEXTS[language]
+    texts = language.page
     mistakes = _mistakes(texts, fields, reading) if reading else {}
     intro = fill(texts["intro"], name=name, project=request.get("project_name", ""))
     parts = [f"<h1>{escape(texts['heading'])}</h1>", f'<p class="intro">{_text(intro)}</p>']
@@ -53,15 +57,16 @@ def form_page(
         f'<button type="submit">{escape(texts["send"])}</button>',
         "</form>",
         f'<p class="small">{escape(texts["privacy"])}</p>',
+        f'<p class="small">{escape(fill(language.mail["ends"], day=language.written(last_day)))}</p>',
         f'<script src="{ASSETS}/survey.js" defer></script>',
     ]
-    return _page(language, agency, texts, texts["title"], "\n".join(parts))
+    return _page(language, agency, texts["title"], "\n".join(parts))
 
 
-def _page(language: str, agency: str, texts: Texts, title: str, body: str) -> str:
-    brand = escape(agency or texts["agency"])
+def _page(language: Language, agency: str, title: str, body: str) -> str:
+    brand = escape(agency or language.page["agency"])
     return f"""<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language.tag}" dir="{language.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -18,9 +19,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from core.survey_answers import read_form
+from core.client_languages.choice import LANGUAGES, accepted_language
+from core.client_languages.language import Language
+from core.invitation_texts import last_day
+from core.survey_answers import FormReading, read_form
 from server.survey_html import form_page, message_page
-from server.survey_texts import language_of
 
 if TYPE_CHECKING:
     from db.survey_links import Link, SurveyLinks
@@ -89,29 +92,25 @@ class SurveyPage:
 
     async def _answer(self, request: Request) -> Response:
         token, _, below = request.path_params["rest"].partition("/")
-        given = None
+        given: dict[str, str] | _Refused | None = None
         if request.method == "POST" and below in ("", "draft"):
-            if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-                return self._message(request, "refused", 415)
-            body = await _read(request)
-            if body is None:
-                return self._message(request, "too_large", 413)
-            try:
-                given = _fields(body)
-            except ValueError:
-                return self._message(request, "refused", 400)
+            given = await _given(request)
         elif request.method not in ("GET", "HEAD"):
-            return self._message(request, "refused", 405, {"Allow": "GET, HEAD, POST"})
+            given = _Refused("refused", 405, {"Allow": "GET, HEAD, POST"})
         limiter = self._limiter = self._limiter or CapacityLimiter(AT_ONCE)
         return await run_sync(self._work, request, token, below, given, limiter=limiter)
 
-    def _work(self, request: Request, token: str, below: str, given: dict[str, str] | None) -> Response:
+    def _work(
+        self, request: Request, token: str, below: str, given: dict[str, str] | _Refused | None
+    ) -> Response:
         links = self._open_links()
         link = links.find(token)
+        if isinstance(given, _Refused):
+            return self._message(request, given.name, given.status, link, given.headers)
         if link is None or below not in ("", "draft", "done"):
-            return self._message(request, "unknown", 404)
+            return self._message(request, "unknown", 404, link)
         if below == "done" and link.state == "answered":
-            return self._message(request, "done", 200)
+            return self._message(request, "done", 200, link)
         if given is None:
             return self._show(request, links, link) if below == "" else self._closed(request, link)
         if below == "draft":
@@ -123,8 +122,7 @@ class SurveyPage:
             return self._closed(request, link)
         if request.method == "GET":
             links.opened(link)
-        page = form_page(_language(request), self._agency, link.name, link.request, link.fields)
-        return _html(page, 200, _language(request))
+        return self._form(request, link, link.fields, 200)
 
     def _send(self, request: Request, links: SurveyLinks, link: Link, given: dict[str, str]) -> Response:
         if link.state in ("expired", "revoked"):
@@ -132,34 +130,75 @@ class SurveyPage:
         reading = read_form(link.request, given)
         if link.is_open and (reading.mistakes or not reading.says_something):
             links.keep_draft(link, given)
-            page = form_page(_language(request), self._agency, link.name, link.request, given, reading)
-            return _html(page, 422, _language(request))
+            return self._form(request, link, given, 422, reading)
         match links.send(link, given):
             case "stored" | "again":
                 return RedirectResponse(
                     f"/survey/{request.path_params['rest'].rstrip('/')}/done", 303, HEADERS
                 )
             case "other answers":
-                return self._message(request, "answered", 410)
+                return self._message(request, "answered", 410, link)
         return self._closed(request, links.find(request.path_params["rest"].rstrip("/")))
+
+    def _form(
+        self,
+        request: Request,
+        link: Link,
+        fields: dict[str, str],
+        status: int,
+        reading: FormReading | None = None,
+    ) -> Response:
+        language = _language(request, link)
+        ends = last_day(link.expires_at)
+        page = form_page(language, self._agency, link.name, link.request, fields, ends, reading)
+        return _html(page, status, language)
 
     def _closed(self, request: Request, link: Link | None) -> Response:
         name = link.state if link and link.state in _STATUS else "unknown"
-        return self._message(request, name, _STATUS[name])
+        return self._message(request, name, _STATUS[name], link)
 
     def _message(
-        self, request: Request, name: str, status: int, headers: dict[str, str] | None = None
+        self,
+        request: Request,
+        name: str,
+        status: int,
+        link: Link | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Response:
-        language = _language(request)
+        language = _language(request, link)
         return _html(message_page(language, self._agency, name), status, language, headers)
 
 
-def _html(page: str, status: int, language: str, headers: dict[str, str] | None = None) -> Response:
-    return HTMLResponse(page, status, {**HEADERS, "Content-Language": language, **(headers or {})})
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A request that is answered with a message alone, once we know in which language."""
+
+    name: str
+    status: int
+    headers: dict[str, str] | None = None
 
 
-def _language(request: Request) -> str:
-    return language_of(request.headers.get("accept-language", ""))
+def _html(page: str, status: int, language: Language, headers: dict[str, str] | None = None) -> Response:
+    return HTMLResponse(page, status, {**HEADERS, "Content-Language": language.tag, **(headers or {})})
+
+
+def _language(request: Request, link: Link | None) -> Language:
+    """The language chosen for the invited person, else the best that the browser asks for."""
+    if link is not None and link.language in LANGUAGES:
+        return LANGUAGES[link.language]
+    return accepted_language(request.headers.get("accept-language", ""))
+
+
+async def _given(request: Request) -> dict[str, str] | _Refused:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        return _Refused("refused", 415)
+    body = await _read(request)
+    if body is None:
+        return _Refused("too_large", 413)
+    try:
+        return _fields(body)
+    except ValueError:
+        return _Refused("refused", 400)
 
 
 def _fields(body: bytes) -> dict[str, str]:

@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from core.client_languages.choice import LANGUAGES, check_language
 from core.errors import HandoffRefused
 from core.invitations import (
     InvitationLine,
@@ -50,6 +51,7 @@ class InvitationRecords(Records):
                     line.feedback_id,
                     line.failure,
                     line.answered_via,
+                    line.language,
                 )
                 for line in session.execute(statement).scalars()
             ]
@@ -72,9 +74,31 @@ class InvitationRecords(Records):
             return [own, *found.values()]
         return list(found.values())
 
-    def invite(self, request_id: str, name: str, email: str) -> str:
-        """Invite a person; returns the address of the link, which is shown this once."""
+    def usual_language(self, request_id: str, email: str) -> str | None:
+        """The language to suggest for a person: the one chosen last for this address, for a new address the
+        one chosen last for anybody of the same client; None where the browser is to decide."""
+        newest = select(Invitation.language).order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        with self._workspace.reading() as session:
+            survey = self._get(session, Survey, request_id, "survey")
+            client = select(Project.client_id).where(Project.project_id == survey.project_id)
+            same_client = (
+                newest.join(Survey, Survey.request_id == Invitation.request_id)
+                .join(Project, Project.project_id == Survey.project_id)
+                .where(Project.client_id == client.scalar_subquery(), Invitation.email_key != "")
+            )
+            key = email.strip().casefold()
+            statements = [newest.where(Invitation.email_key == key), same_client] if key else [same_client]
+            for statement in statements:
+                found: str | None
+                for (found,) in session.execute(statement.limit(1)):
+                    return found
+        return None
+
+    def invite(self, request_id: str, name: str, email: str, language: str | None = None) -> str:
+        """Invite a person; returns the address of the link, which is shown this once. `language` is the tag
+        of the one that page and mails are in; without it the browser decides, and mails are in English."""
         name, address = read_person(name, email)
+        language = check_language(language)
         key = address.casefold()
         rules = self._rules()
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -90,6 +114,7 @@ class InvitationRecords(Records):
                 email_key=key,
                 invited_by=self._workspace.actor,
                 expires_at=link_ends(survey.expires_on, self._now, rules.expires_after_days),
+                language=language,
             )
             session.add(invitation)
             self._note(session, "invite to survey", request_id, f"{name} was invited")
@@ -110,6 +135,16 @@ class InvitationRecords(Records):
             session.add(line)
             self._note(session, "new survey link", line.request_id, f"{line.name} got a new link")
         return self.address(token)
+
+    def set_language(self, invitation_id: int, language: str | None) -> None:
+        """Choose another language for somebody who has not answered; links and drafts stay as they are."""
+        language = check_language(language)
+        with self._workspace.editing() as session:
+            line = self._unanswered(session, invitation_id)
+            line.language = language
+            session.add(line)
+            chosen = LANGUAGES[language].name if language else "as the browser says"
+            self._note(session, "language of a survey", line.request_id, f"{line.name} is asked in: {chosen}")
 
     def revoke(self, invitation_id: int) -> None:
         """End a link; whoever opens it reads that it was taken back."""

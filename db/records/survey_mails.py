@@ -125,8 +125,8 @@ class SurveyMailRecords(Records):
         project = str(request.get("project_name") or "")
         write, title = (message, subject) if step == INVITATION else (reminder, reminder_subject)
         agency = self._workspace.settings.agency_name
-        text = write(line.name, project, address, line.expires_at, agency)
-        return Letter(line.name, line.email, title(project), text)
+        text = write(line.name, project, address, line.expires_at, agency, line.language)
+        return Letter(line.name, line.email, title(project, line.language), text)
 
     def _finish(self, claim: _Claim, status: MailState, failure: str | None) -> None:
         what = _words(claim.step)

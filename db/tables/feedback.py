@@ -33,6 +33,7 @@ class Invitation(Base, table=True):
     `draft_json` is what was filled in so far, `answers_json` what was sent; `feedback_id` names the response
     once the handoff took the answers in, `failure` says why it has not. `answered_via` is phone or paper
     where we typed the answers in; a line without an e-mail address is of somebody who was not invited.
+    `language` is the tag of the one this person reads; without it the browser decides.
     """
 
     __tablename__ = "invitations"
@@ -61,6 +62,7 @@ class Invitation(Base, table=True):
     draft_json: Mapped[str | None] = Field(default=None)
     answers_json: Mapped[str | None] = Field(default=None)
     answered_via: Mapped[str | None] = Field(default=None)
+    language: Mapped[str | None] = Field(default=None)
 
 
 class SurveyMail(Base, table=True):

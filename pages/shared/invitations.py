@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.client_languages.choice import LANGUAGES
 from core.errors import AgencyError
 from core.invitation_texts import mailto, message, subject
 from core.invitations import OPEN_STATES, InvitationLine, completion_rate, response_rate
@@ -30,6 +31,12 @@ STATE_NAMES = {
 }
 _VIA = {"phone": " by phone", "paper": " on paper"}
 _SOMEBODY_ELSE = "Somebody else"
+_BY_BROWSER = "As the reader's browser says"
+_LANGUAGE_HELP = (
+    "Decides about the survey's page, its mails and the ready text. As the reader's browser says: the page "
+    "follows the browser, mails and ready text are in English. Questions that you worded yourselves stay "
+    "as you wrote them, in every language."
+)
 
 
 def invitation_part(workspace: Workspace, request_id: str, project: str) -> None:
@@ -63,6 +70,7 @@ def _listed(workspace: Workspace, request_id: str, lines: list[InvitationLine], 
                     "State": STATE_NAMES[line.state] + _VIA.get(line.answered_via or "", ""),
                     "E-mail": line.email,
                     **({"Mail": mail_words(boxes[line.id])} if boxes else {}),
+                    "Language": _language_name(line.language) if line.email else "",
                     "Invited": moment(line.invited_at if line.email else None),
                     "Answered": moment(line.marks.answered_at),
                     "Link ends": moment(line.marks.expires_at if line.email else None),
@@ -92,20 +100,38 @@ def _invite(workspace: Workspace, request_id: str) -> None:
     )
     name, email = people.get(chosen, ("", ""))
     number = [*people, _SOMEBODY_ELSE].index(chosen)
+    usual = workspace.invitations.usual_language(request_id, email)
     with (
         st.form(f"invite_{request_id}_{number}", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         name = st.text_input("Name", name, key=f"invite_name_{request_id}_{number}")
         email = st.text_input("E-mail", email, key=f"invite_email_{request_id}_{number}")
+        language = _language_choice(f"invite_language_{request_id}_{number}", usual)
         sent = st.form_submit_button("Invite", type="primary", icon=":material/person_add:")
     if sent:
         try:
-            address = workspace.invitations.invite(request_id, name, email)
+            address = workspace.invitations.invite(request_id, name, email, language)
         except AgencyError as error:
             st.error(sentence(error.message))
         else:
             _keep_link(workspace, request_id, address)
+
+
+def _language_choice(key: str, chosen: str | None) -> str | None:
+    offered = [None, *LANGUAGES]
+    return st.selectbox(
+        "Language",
+        offered,
+        index=offered.index(chosen) if chosen in offered else 0,
+        format_func=_language_name,
+        key=key,
+        help=_LANGUAGE_HELP,
+    )
+
+
+def _language_name(tag: str | None) -> str:
+    return LANGUAGES[tag].name if tag in LANGUAGES else _BY_BROWSER
 
 
 def _keep_link(workspace: Workspace, request_id: str, address: str, line_id: int | None = None) -> None:
@@ -121,7 +147,8 @@ def _new_link(
     line = next((line for line in lines if kept and line.id == kept["id"]), None)
     if kept is None or line is None or line.state not in OPEN_STATES:
         return
-    text = message(line.name, project, kept["address"], line.marks.expires_at, workspace.settings.agency_name)
+    agency = workspace.settings.agency_name
+    text = message(line.name, project, kept["address"], line.marks.expires_at, agency, line.language)
     with st.container(border=True, key="survey_link"):
         st.markdown(f"**The link of {escape(line.name)}**")
         st.caption("Copy it now: it is shown this once. A lost link is replaced by a new one below.")
@@ -132,7 +159,9 @@ def _new_link(
             if line.id in boxes:
                 send_button(workspace, request_id, boxes[line.id], "card")
             st.link_button(
-                "Write an e-mail", mailto(line.email, subject(project), text), icon=":material/mail:"
+                "Write an e-mail",
+                mailto(line.email, subject(project, line.language), text),
+                icon=":material/mail:",
             )
 
 
@@ -147,6 +176,8 @@ def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine], 
             format_func=lambda number: f"{unanswered[number].name} · {STATE_NAMES[unanswered[number].state]}",
             key=f"invitation_{request_id}",
         )
+        spoken = unanswered[chosen].language
+        language = _language_choice(f"language_{chosen}_{spoken}", spoken)
         if chosen in boxes:
             send_button(workspace, request_id, boxes[chosen], "row")
         renew = st.button("New link", icon=":material/link:", help="The old link ends; a draft stays.")
@@ -154,6 +185,9 @@ def _change(workspace: Workspace, request_id: str, lines: list[InvitationLine], 
             "Revoke", icon=":material/link_off:", disabled=unanswered[chosen].state not in OPEN_STATES
         )
     try:
+        if language != spoken:
+            workspace.invitations.set_language(chosen, language)
+            st.rerun()
         if renew:
             _keep_link(workspace, request_id, workspace.invitations.renew(chosen), chosen)
         if revoke:

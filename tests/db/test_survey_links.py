@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import HandoffRefused
+from core.errors import HandoffRefused, InputRejected
 from core.result import HandoffResult
 from db.survey_links import Link, SurveyLinks, digest_of
 from db.workspace import Workspace
@@ -156,3 +156,30 @@ def test_a_secret_is_found_by_its_digest_only(workspace: Workspace) -> None:
     address = workspace.invitations.invite(survey(workspace), "Ann", "ann@northwind.example")
     assert workspace.survey_links.find(digest_of(token_of(address))) is None
     assert workspace.survey_links.find("") is None
+
+
+def test_a_language_is_kept_with_the_person_and_suggested_the_next_time(
+    workspace: Workspace, watch: Watch
+) -> None:
+    invitations = workspace.invitations
+    assert invitations.usual_language(survey(workspace, 1), "ann@northwind.example") is None
+    address = invitations.invite(survey(workspace, 1), "Ann", "ann@northwind.example", "nl")
+    assert found(workspace.survey_links, address).language == "nl"
+    watch.at += timedelta(days=1)
+    invitations.invite(survey(workspace, 1), "Bo", "bo@northwind.example", "pt")
+    for email, tag in (("ANN@northwind.example", "nl"), ("new@northwind.example", "pt"), ("", "pt")):
+        assert invitations.usual_language(survey(workspace, 2), email) == tag
+    with pytest.raises(InputRejected, match="one of en, de"):
+        invitations.invite(survey(workspace, 2), "Cy", "cy@northwind.example", "klingon")
+
+
+def test_another_language_changes_neither_link_nor_draft(workspace: Workspace) -> None:
+    links, invitations = workspace.survey_links, workspace.invitations
+    address = invitations.invite(survey(workspace), "Ann", "ann@northwind.example", "nl")
+    links.keep_draft(found(links, address), FORM)
+    line = invitations.listed(survey(workspace))[0]
+    invitations.set_language(line.id, None)
+    assert (found(links, address).language, found(links, address).fields) == (None, FORM)
+    assert links.send(found(links, address), FORM) == "stored"
+    with pytest.raises(HandoffRefused, match="answered already"):
+        invitations.set_language(line.id, "de")

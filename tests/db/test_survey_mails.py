@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from core.client_languages.choice import LANGUAGES
 from core.errors import AgencyError, HandoffRefused
 from core.reminders import Outcome
 from db.survey_links import Link
@@ -241,3 +242,20 @@ def test_a_secret_of_a_mail_is_kept_as_its_digest_only(workspace: Workspace, ser
     with workspace.reading() as session:
         row = session.exec(select(SurveyMail)).one()
         assert token not in str(row.model_dump())
+
+
+def test_invitation_and_reminder_are_in_the_language_of_the_person(
+    workspace: Workspace, server: MailServer, watch: Watch
+) -> None:
+    number = invite(workspace)
+    workspace.invitations.set_language(number, "nl")
+    dutch = LANGUAGES["nl"].mail
+    for step, asks in ((0, "asks"), (1, "asks_again")):
+        assert workspace.survey_mails.send(number, step).status == "sent"
+        mail = server.received.mails[-1]
+        text = mail.get_content()
+        assert dutch["thanks"] in text
+        assert dutch[asks].rpartition("; ")[2].rpartition(", ")[2] in text
+        assert "tot en met" in text
+        assert ("Herinnering" in mail["Subject"]) is (step == 1)
+        watch.at += timedelta(days=7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from db.workspace import Workspace
 
@@ -71,3 +72,22 @@ def test_answers_that_wait_are_analysed_from_the_page(
     assert len(demo.feedback.responses()) == before + 1
     part.toggle[0].set_value(True).run()
     assert not part.exception
+
+
+def test_the_chosen_language_is_that_of_the_ready_text_and_can_be_changed(
+    part: AppTest, demo: Workspace
+) -> None:
+    def language(number: int) -> Selectbox:
+        return [box for box in part.selectbox if box.label == "Language"][number]
+
+    assert "stay as you wrote them" in (language(0).help or "")
+    assert language(0).value is None
+    language(0).set_value("nl")
+    press(part, "Invite")
+    assert "Goedendag" in part.code[1].value
+    assert "Nederlands" in list(part.dataframe[0].value["Language"])
+    language(1).set_value("pt").run()
+    assert "Obrigado" in part.code[1].value
+    link = demo.survey_links.find(part.code[0].value.rsplit("/", 1)[1])
+    assert link is not None
+    assert link.language == "pt"

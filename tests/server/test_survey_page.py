@@ -17,10 +17,10 @@ import pytest
 import requests
 from starlette.applications import Starlette
 
+from core.client_languages.choice import LANGUAGES, accepted_language
 from core.survey_answers import LONGEST_ANSWER
 from db.workspace import Workspace
 from server.survey_page import MAX_BYTES, SurveyPage
-from server.survey_texts import TEXTS, language_of
 from tests.server.conftest import serving
 
 PROJECT: dict[str, Any] = {
@@ -119,7 +119,7 @@ def test_every_field_has_a_label(url: str) -> None:
 def test_answers_are_stored_and_analysed_at_once(workspace: Workspace, request_id: str, url: str) -> None:
     answer = post(url, FORM)
     assert (answer.status_code, answer.url) == (200, f"{url}/done")
-    assert TEXTS["en"]["done"] in answer.text
+    assert LANGUAGES["en"].page["done"] in answer.text
     responses = workspace.feedback.responses()
     assert list(responses["satisfaction"]) == [100]
     found = workspace.feedback.analysis(responses["feedback_id"].iloc[0])
@@ -136,7 +136,7 @@ def test_a_double_submit_and_a_form_sent_again_are_stored_once(workspace: Worksp
     assert {answer.status_code for answer in answers} == {200}
     changed = post(url, {**FORM, "rating.quality": "1"})
     assert changed.status_code == 410
-    assert TEXTS["en"]["answered"] in changed.text
+    assert LANGUAGES["en"].page["answered"] in changed.text
     assert list(workspace.feedback.responses()["satisfaction"]) == [100]
     assert get(url).status_code == 410  # what "back" shows
 
@@ -150,7 +150,7 @@ def test_links_that_are_over_say_so_and_take_nothing(
     for address, name in ((other, "revoked"), (url, "expired")):
         for answer in (get(address), post(address, FORM)):
             assert answer.status_code == 410
-            assert TEXTS["en"][name] in answer.text
+            assert LANGUAGES["en"].page[name] in answer.text
         assert post(f"{address}/draft", FORM).status_code == 410
         assert get(f"{address}/done").status_code == 410
     assert workspace.feedback.responses().empty
@@ -206,7 +206,7 @@ def test_a_text_that_is_too_long_is_kept_and_the_limit_is_said(workspace: Worksp
 
 def test_an_empty_form_and_an_answer_that_was_not_offered_are_sent_back(url: str) -> None:
     empty = post(url, {"rating.quality": ""})
-    assert (empty.status_code, TEXTS["en"]["empty"] in empty.text) == (422, True)
+    assert (empty.status_code, LANGUAGES["en"].page["empty"] in empty.text) == (422, True)
     strange = post(url, {"rating.quality": "6", "answer.liked_most": "kept words"})
     assert strange.status_code == 422
     assert "kept words" in strange.text
@@ -243,18 +243,42 @@ def test_text_in_answers_stays_data(workspace: Workspace, url: str, text: str) -
         ("de-DE,de;q=0.9,en;q=0.8", "de", "Was hätten wir besser machen können?"),
         ("fr", "fr", "Qu’aurions-nous pu faire mieux ?"),
         ("ja, es;q=0.5", "es", "¿Qué podríamos haber hecho mejor?"),
+        ("pt-BR,pt;q=0.9,en;q=0.5", "pt", "O que poderíamos ter feito melhor?"),
+        ("nl-BE", "nl", "Wat hadden wij beter kunnen doen?"),
         ("ja", "en", "What could we have done better?"),
     ],
 )
 def test_a_visitor_reads_their_language(url: str, header: str, language: str, question: str) -> None:
     text = get(url, headers={"Accept-Language": header}).text
-    assert f'<html lang="{language}"' in text
+    assert f'<html lang="{language}" dir="ltr">' in text
     assert question in text
+
+
+def test_the_language_chosen_for_a_person_goes_before_that_of_the_browser(
+    workspace: Workspace, request_id: str, server: str
+) -> None:
+    invite = workspace.invitations.invite
+    url = server + path_of(invite(request_id, "Bo", "bo@northwind.example", "nl"))
+    french = {"Accept-Language": "fr"}
+    dutch = LANGUAGES["nl"].page
+    shown = get(url, headers=french)
+    assert shown.headers["content-language"] == "nl"
+    assert dutch["heading"] in shown.text
+    assert "tot en met 14 december 2026" in shown.text
+    assert dutch["empty"] in post(url, {"rating.quality": ""}, headers=french).text
+    for refused in (
+        requests.put(url, data=FORM, headers=french, timeout=30),
+        requests.post(url, json=FORM, headers=french, timeout=30),
+        post(url, b"answer.liked_most=" + b"x" * (MAX_BYTES + 1), headers={**french, **FORM_TYPE}),
+    ):
+        assert refused.headers["content-language"] == "nl"
+    assert dutch["done"] in post(url, FORM, headers=french).text
+    assert dutch["answered"] in get(url, headers=french).text
 
 
 @pytest.mark.parametrize("header", ["", "*", "de;q=0", ";;,,", "de;q=x", "x" * 9000])
 def test_a_strange_language_header_reads_english(header: str) -> None:
-    assert language_of(header) == "en"
+    assert accepted_language(header).tag == "en"
 
 
 def test_a_run_that_fails_loses_no_answer(
