@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from core.feedback_text.bareness import is_bare
 from core.feedback_text.clauses import Clause
 from core.feedback_text.language import unread_language
 from core.feedback_text.nothing import says_nothing
@@ -200,6 +201,12 @@ def _mentions(number: int, question: str, clauses: Sequence[ReadClause], rules: 
         if found.heard.is_elsewhere or _is_background(found):
             continue
         for named in themes_in(found.tokens, rules):
+            if (
+                question not in (PRAISE_QUESTION, IMPROVE_QUESTION)
+                and not found.is_request
+                and is_bare(named, found.tokens, found.heard.heard)
+            ):
+                continue
             score = _local_score(named, found)
             kind = _kind(question, found, score, whole, is_praise, len(clauses) > 1)
             if kind is None:

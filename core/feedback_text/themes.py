@@ -216,11 +216,12 @@ def _changed(theme: Theme, edit: ThemeEdit) -> Theme:
 
 
 class Named(NamedTuple):
-    """A theme and the words of the clause that name it: `start:end`."""
+    """A theme and the words of the clause that name it: `start:end`; `is_own` where a phrase of the agency's does."""
 
     theme: Theme
     start: int
     end: int
+    is_own: bool = False
 
 
 def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
@@ -231,19 +232,19 @@ def themes_in(tokens: Sequence[Token], rules: ThemeRules) -> list[Named]:
     chosen: list[Named] = []
     ends: dict[str, int] = {}
     for found in sorted(_book(rules).find(tokens), key=_longest_first):
-        theme, is_exception = found.tag
+        theme, is_exception, is_own = found.tag
         if is_exception and _holds_pause(tokens[found.first : found.last]):
             continue
         if found.first >= ends.get(theme.key, 0):
             ends[theme.key] = found.last
             if not is_exception:
-                chosen.append(Named(theme, tokens[found.first].start, tokens[found.last - 1].end))
+                chosen.append(Named(theme, tokens[found.first].start, tokens[found.last - 1].end, is_own))
     return chosen
 
 
-def _longest_first(found: Found[tuple[Theme, bool]]) -> tuple[int, int, bool]:
-    """Where it begins, then the longer; of two on the same words the exception."""
-    return found.first, -found.last, not found.tag[1]
+def _longest_first(found: Found[tuple[Theme, bool, bool]]) -> tuple[int, int, bool, bool]:
+    """Where it begins, then the longer; of two on the same words the exception, then the agency's own."""
+    return found.first, -found.last, not found.tag[1], not found.tag[2]
 
 
 def _holds_pause(tokens: Sequence[Token]) -> bool:
@@ -277,9 +278,13 @@ def _worded(key: str, label: str, wording: Mapping[str, str], name: str = "") ->
 
 
 @lru_cache(maxsize=4)
-def _book(rules: ThemeRules) -> PhraseBook[tuple[Theme, bool]]:
+def _book(rules: ThemeRules) -> PhraseBook[tuple[Theme, bool, bool]]:
+    of_app = {theme.key: frozenset(theme.phrases) for theme in APP_THEMES}
     return PhraseBook(
-        (phrase.removeprefix(EXCEPTION), (theme, phrase.startswith(EXCEPTION)))
+        (
+            phrase.removeprefix(EXCEPTION),
+            (theme, phrase.startswith(EXCEPTION), phrase not in of_app.get(theme.key, ())),
+        )
         for theme in rules.themes
         for phrase in theme.phrases
     )
