@@ -52,9 +52,10 @@ def workspace(folder: Path) -> Iterator[Workspace]:
     opened.close()
 
 
-def invited(workspace: Workspace, address: str, name: str) -> str:
+def invited(workspace: Workspace, address: str, name: str, language: str | None = None) -> str:
     request_id = str(workspace.feedback.surveys()["request_id"].iloc[0])
-    link = workspace.invitations.invite(request_id, name, f"{name.lower()}@northwind.example")
+    email = f"{name.lower()}@northwind.example"
+    link = workspace.invitations.invite(request_id, name, email, language)
     return address + link[link.index("/survey/") :]
 
 
@@ -176,3 +177,38 @@ def test_no_state_of_the_survey_is_a_barrier(
     look("guessed")
     context.close()
     assert found == []
+
+
+CUT = """() => [...document.querySelectorAll("main *, header *")]
+    .filter((one) => getComputedStyle(one).display !== "inline" && one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.textContent.trim().slice(0, 40))"""
+FOCUSED = """() => {
+    const one = document.activeElement;
+    const seen = getComputedStyle(one.type === "radio" ? one.nextElementSibling : one);
+    return [one.tagName, one.name || "", seen.outlineStyle, parseFloat(seen.outlineWidth)];
+}"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("de", 320), ("nl", 390), ("de", 1440)])
+def test_long_words_are_not_cut_and_the_keyboard_reaches_everything(
+    workspace: Workspace, address: str, browser: Browser, language: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto(invited(workspace, address, f"Maximiliane-Donaudampfschifffahrt{width}", language))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(CUT) == []
+    fields = set(page.locator("[name]:not(meta)").evaluate_all("(all) => all.map((one) => one.name)"))
+    reached = set()
+    while True:
+        page.keyboard.press("Tab")
+        tag, name, style, outline = page.evaluate(FOCUSED)
+        assert (style, outline) == ("solid", 3), (tag, name)
+        if tag == "BUTTON":
+            break
+        reached.add(name)
+    assert reached == fields
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()  # nothing was filled in
+    assert barriers(page) == []
+    context.close()
