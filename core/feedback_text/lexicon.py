@@ -28,7 +28,15 @@ def weight_of(word: str) -> float:
     for length in range(len(word), _FEWEST_LETTERS - 1, -1):
         if word[:length] in beginnings:
             return beginnings[word[:length]]
-    return 0.0
+    return next((words[base] for base in _bases(word) if base in words), 0.0)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What "dirtiest", "crispier" and "blandest" are made of."""
+    for ending, letters in (("iest", "y"), ("ier", "y"), ("est", ""), ("est", "e")):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _FEWEST_LETTERS:
+            yield stem + letters
 
 
 def denies(word: str) -> bool:

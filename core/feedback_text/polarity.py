@@ -23,7 +23,9 @@ DAMPING = 15.0  # T ÷ √(T² + 15): the score of a comment stays between −1 
 NEUTRAL_WITHIN = 0.10
 
 # Where the reach of a denial ends: "never late and always friendly".
-_NEGATION_ENDS = frozenset("and but because since as when if until so that's which who while then".split())
+_NEGATION_ENDS = frozenset(
+    "and but because since as when if until so that's which who while then how".split()
+)
 # Words of blame that strengthen the praise after them: "insanely good", "scary accurate".
 _STRONG = frozenset(
     "awfully insanely wickedly ridiculously stupidly terribly scary crazy mad damn dead".split()

@@ -139,3 +139,24 @@ def test_any_text_scores_between_minus_one_and_one_and_what_was_heard_stands_the
         for one in found.heard:
             assert found.clause.text[one.start : one.end] == one.words
             assert one.words
+
+
+@pytest.mark.parametrize(
+    ("text", "praises"),
+    [
+        ("Incredibly slow", False),
+        ("Pretty bad", False),
+        ("I can't believe how rude they were", False),
+        ("A lack of good ideas", False),
+        ("No better than the last agency", False),
+        ("The dirtiest code ever seen", False),
+        ("Not once did they call", False),
+        ("Insanely good", True),
+        ("I can't tell you how pleased I am", True),
+        ("I wish I had found them earlier", True),
+        ("Couldn't get better service anywhere", True),
+        ("Not once did they miss a deadline", True),
+    ],
+)
+def test_words_that_strengthen_and_sayings_that_turn_are_heard_as_meant(text: str, praises: bool) -> None:
+    assert (comment_score(text) > 0) is praises
