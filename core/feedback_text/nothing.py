@@ -48,7 +48,8 @@ _COMPLAINT = re.compile(
     r"|nothing (?:was|were) (?:ever |really )?(?:on time|done|delivered|fixed|explained|clear|ready)"
     r"|nothing is (?:ever |really )?(?:on time|done|clear|perfect|easy|working)"
     r"|nothing (?:but|other than)(?! (?:praise|good|great|positive))|none of (?:the|our|my|it|them|what)"
-    r"|no (?:idea|clue) (?:who|whom|where|when|why|(?:what|how|which)(?! (?:to|could|should|would|else|you)\b)))\b"
+    r"|no (?:idea|clue) (?:who|whom|where|when|why"
+    r"|(?:what|how|which)(?! (?:to|could|should|would|else|you)\b)))\b"
 )
 _LATER = "now|yet|moment|time|later|sure|planned|present|stage|currently|day|future"
 _NONE = "thanks?|you|mind|needed|really|anything|interested|specific|particular|point"
