@@ -44,20 +44,20 @@ def client_notes(
     offer: str,
     sender: str,
     rules: NoteRules,
-    hide: Callable[[str, str], str] = lambda _, text: text,
+    hide: Callable[[str, str], str] | None = None,
 ) -> list[ClientNote]:
-    """One note a client, whatever number of their wishes came true; clients without a name get none.
+    """One note a person, whatever number of their wishes came true; clients without a name get none.
 
-    Each line has client, contact, email, quotes, proposal and decision (its `text` is what was done).
-    `hide` takes out of a text what the client of that name must not read: who else is a client.
+    Each line has client, contact, email, quotes, proposal, decision (its `text` is what was done) and
+    `own_words`: whether the contact said the quotes. `hide` takes out of a text what the client of that name
+    must not read: who else is a client. With it nobody reads what a colleague may have said, either.
     """
-    by_client: dict[str, list[Mapping[str, Any]]] = {}
+    by_person: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in lines:
         if line["client"]:
-            by_client.setdefault(str(line["client"]), []).append(line)
-    return [
-        _note(client, own, offer, sender, rules, partial(hide, client)) for client, own in by_client.items()
-    ]
+            person = str(line["email"] or line["contact"] or "").casefold()
+            by_person.setdefault((str(line["client"]), person), []).append(line)
+    return [_note(client, own, offer, sender, rules, hide) for (client, _), own in by_person.items()]
 
 
 def _note(
@@ -66,16 +66,18 @@ def _note(
     offer: str,
     sender: str,
     rules: NoteRules,
-    hide: Callable[[str], str],
+    hide_from: Callable[[str, str], str] | None,
 ) -> ClientNote:
     first = lines[0]
-    said = list(dict.fromkeys(words for line in lines for words in line["quotes"]))[:_MOST_QUOTES]
+    hide = partial(hide_from, client) if hide_from else str
+    theirs = [line for line in lines if line["own_words"] or hide_from is None]
+    said = list(dict.fromkeys(words for line in theirs for words in line["quotes"]))[:_MOST_QUOTES]
     did = list(dict.fromkeys(line["decision"].get("text") or line["proposal"] for line in lines))
     subject = " ".join(filler(rules.subject)(offer=offer).split())
     body = filler(rules.body)(
         name=first["contact"] or client,
         offer=offer,
-        said="\n".join(f"“{hide(words)}”" for words in said) or "what you rated low",
+        said="\n".join(f"“{hide(words)}”" for words in said) or "what could be better",
         did="\n".join(f"• {hide(line)}" for line in did),
         sender=sender,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypedDict
 
@@ -71,3 +72,11 @@ class HandoffResult:
         if self.replayed:
             envelope["replayed"] = True
         return envelope
+
+
+_FRAME = frozenset(("workflow_id", "source_domain", "target_domain", "handoff_timestamp"))
+
+
+def payload_of(handoff_data: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload alone, without the fields that every handoff has around it."""
+    return {name: value for name, value in handoff_data.items() if name not in _FRAME}

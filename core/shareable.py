@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.redaction import Redactor, hidden_words
+from core.result import HandoffResult, payload_of
 from core.statistics import FEWEST_ANSWERS
 from core.suppression import REASONS
 
@@ -32,6 +33,20 @@ def shareable(payload: Mapping[str, Any], redactor: Redactor) -> dict[str, Any]:
     shown: dict[str, Any] = redactor.document(kept)
     taken = f"Names are hidden: {hidden_words(redactor.hidden)} taken out of texts."
     return {**shown, "what_was_hidden_and_why": [taken, *notes]}
+
+
+def shareable_result(result: HandoffResult, redactor: Redactor) -> dict[str, Any]:
+    """The same of what a run answered; of a failure what was wrong, without the values that were given."""
+    if result.success:
+        return {"workflow": result.workflow, **shareable(payload_of(result.handoff_data), redactor)}
+    return {
+        "workflow": result.workflow,
+        "code": result.code,
+        "error": redactor.text(result.error or ""),
+        "errors": [
+            {"field": problem.field, "message": redactor.text(problem.message)} for problem in result.problems
+        ],
+    }
 
 
 def _of_enough(payload: Mapping[str, Any], analysis: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

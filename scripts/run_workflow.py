@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.registry import Registry
     from core.result import HandoffResult
     from db.settings import Settings
+    from db.workspace import Workspace
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
 _MANY_INPUTS = 1000  # from here on memory matters more than start-up
@@ -78,6 +79,12 @@ def _parse(arguments: Sequence[str] | None, help_stream: IO[str]) -> argparse.Na
     parser.add_argument("--output", metavar="FILE", help="where the result goes; standard output if left out")
     parser.add_argument("--json-lines", action="store_true", help="read every input as JSON Lines")
     parser.add_argument("--no-store", action="store_true", help="preview: store nothing")
+    parser.add_argument(
+        "--hide-names",
+        action="store_true",
+        help="for people outside: no names, addresses, numbers or ids in the result, also inside texts, and "
+        "of feedback nothing that fewer than five answered",
+    )
     parser.add_argument("--verbose", action="store_true", help="log every step, as JSON lines")
     parser.add_argument("--list", action="store_true", help="list the workflows")
     parser.add_argument("--schema", action="store_true", help="print the workflow's input as JSON Schema")
@@ -140,13 +147,15 @@ def _run_inputs(options: argparse.Namespace, output: Output, settings: Settings,
     path = settings.sqlite_path
     if options.no_store and path is not None and not path.exists():
         # A preview leaves nothing behind, not even an empty database.
-        return _run_each(options, output, registry.get(name).run)
+        return _run_each(options, output, registry.get(name).run, _written(options, None))
     from db.workspace import Workspace
 
     workspace = Workspace.open(settings, registry=registry)
     try:
         if options.no_store:
-            return _run_each(options, output, lambda raw: workspace.preview(name, raw))
+            return _run_each(
+                options, output, lambda raw: workspace.preview(name, raw), _written(options, workspace)
+            )
 
         def run(raw: Any) -> HandoffResult:
             result = workspace.run(name, raw, trigger="command line")
@@ -154,17 +163,37 @@ def _run_inputs(options: argparse.Namespace, output: Output, settings: Settings,
                 workspace.offer_feedback.after_run(result)
             return result
 
-        return _run_each(options, output, run)
+        return _run_each(options, output, run, _written(options, workspace))
     finally:
         workspace.close()
 
 
-def _run_each(options: argparse.Namespace, output: Output, run: Callable[[Any], HandoffResult]) -> int:
+def _written(options: argparse.Namespace, workspace: Workspace | None) -> Callable[[HandoffResult], Any]:
+    """How results are written; without a database nobody is known by name, and only shapes are hidden."""
+    if not options.hide_names:
+        return lambda result: result.to_envelope()
+
+    def hide(result: HandoffResult) -> dict[str, Any]:
+        from core.redaction import Redactor
+        from core.shareable import shareable_result
+
+        redactor = workspace.reports.known_names.redactor() if workspace else Redactor()
+        return {"success": result.success, **shareable_result(result, redactor)}
+
+    return hide
+
+
+def _run_each(
+    options: argparse.Namespace,
+    output: Output,
+    run: Callable[[Any], HandoffResult],
+    written: Callable[[HandoffResult], Any],
+) -> int:
     code = 0
     for number, given in enumerate(read_inputs(options.input, lines=options.json_lines), 1):
         if number == _MANY_INPUTS:
             gc.enable()
-        envelope, outcome = _answer(given, run)
+        envelope, outcome = _answer(given, run, written)
         output.write(envelope)
         code = _worse(code, outcome)
     if options.output not in (None, STANDARD):
@@ -172,7 +201,9 @@ def _run_each(options: argparse.Namespace, output: Output, run: Callable[[Any], 
     return code
 
 
-def _answer(given: Input, run: Callable[[Any], HandoffResult]) -> tuple[dict[str, Any], int]:
+def _answer(
+    given: Input, run: Callable[[Any], HandoffResult], written: Callable[[HandoffResult], Any]
+) -> tuple[Any, int]:
     """The envelope of one input and its exit code; tells a person how it went."""
     if given.error is not None:
         _say(f"{given.place}: {given.error.message}")
@@ -184,12 +215,12 @@ def _answer(given: Input, run: Callable[[Any], HandoffResult]) -> tuple[dict[str
     if not result.success:
         _say(f"{given.place}: {result.error}")
         _say_problems(result.problems)
-        return result.to_envelope(), EXIT_CODES[result.code or "internal_error"]
+        return written(result), EXIT_CODES[result.code or "internal_error"]
     again = ", handed over before; nothing was created" if result.replayed else ""
     _say(f"{given.place}: {result.title} ({result.workflow_id}{again})")
     for notice in result.warnings:
         _say(f"  look at {notice.field}: {notice.message}")
-    return result.to_envelope(), 0
+    return written(result), 0
 
 
 def _worse(one: int, other: int) -> int:

@@ -15,7 +15,7 @@ from core.errors import HandoffRefused
 from core.offer_changes import Proposal, TermChange, suggested_change
 from db.records.base import Records, loads
 from db.tables.clients import Client, Contact
-from db.tables.feedback import Recommendation, Response, ResponseFigures
+from db.tables.feedback import Invitation, Recommendation, Response, ResponseFigures
 from db.tables.fulfillment import Project
 from db.tables.offers import Offer
 
@@ -210,16 +210,23 @@ class LoopRecords(Records):
         )
 
     def behind_version(self, offer_id: str, number: int) -> list[dict[str, Any]]:
-        """Who asked for what became a version: client, contact, email, proposal, decision, quotes."""
+        """Who asked for what became a version: client, contact, email, proposal, decision, quotes.
+
+        A response by link is of the invited person, who is then the contact. `own_words` says that nobody
+        else at the client is known who could have said the quotes.
+        """
         frame = self._frame(
             select(
                 Recommendation.proposal,
                 Recommendation.decision_json,
                 Recommendation.evidence_json,
+                Invitation.name.label("invited"),
+                Invitation.email.label("invited_email"),
                 Client.client_id,
                 Client.name.label("client"),
             )
             .join(Response, Response.feedback_id == Recommendation.feedback_id)
+            .join(Invitation, Invitation.feedback_id == Response.feedback_id, isouter=True)
             .join(Project, Project.project_id == Response.project_id, isouter=True)
             .join(Client, Client.client_id == Project.client_id, isouter=True)
             .where(
@@ -230,26 +237,36 @@ class LoopRecords(Records):
             .order_by(Recommendation.id)
         )
         contacts = self._contacts(list(frame["client_id"].dropna().unique()))
+        nobody = {"contact": None, "email": None, "own_words": True}
         return [
             {
                 "proposal": row["proposal"],
                 "decision": loads(row["decision_json"]) or {},
                 "quotes": [quote["text"] for quote in loads(row["evidence_json"]) or []],
                 "client": row["client"],
-                **contacts.get(row["client_id"], {"contact": None, "email": None}),
+                **(
+                    {"contact": row["invited"], "email": row["invited_email"] or None, "own_words": True}
+                    if isinstance(row["invited"], str)
+                    else contacts.get(row["client_id"], nobody)
+                ),
             }
             for row in frame.to_dict("records")
         ]
 
-    def _contacts(self, client_ids: list[str]) -> dict[str, dict[str, str | None]]:
-        """The first contact of each client."""
+    def _contacts(self, client_ids: list[str]) -> dict[str, dict[str, Any]]:
+        """The first contact of each client, and whether there is no other."""
         frame = self._frame(
             select(Contact.client_id, Contact.name, Contact.email)
             .where(Contact.client_id.in_(client_ids))
             .order_by(Contact.id.desc())
         )
+        several = set(frame.loc[frame["client_id"].duplicated(), "client_id"])
         return {
-            row["client_id"]: {"contact": row["name"], "email": row["email"]}
+            row["client_id"]: {
+                "contact": row["name"],
+                "email": row["email"],
+                "own_words": row["client_id"] not in several,
+            }
             for row in frame.to_dict("records")
         }
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core.redaction import Redactor
 from db.records.base import Records
 from db.tables.clients import Client, Contact
-from db.tables.feedback import Invitation
+from db.tables.feedback import Invitation, Survey
 from db.tables.fulfillment import Project
 from db.tables.sales import Deal
 
@@ -33,8 +33,16 @@ class KnownNames(Records):
             companies.update(
                 str(name) for (name,) in session.execute(select(Client.name)) if name != but_client
             )
+            for name, company in session.execute(
+                select(Invitation.name, Client.name)
+                .join(Survey, Survey.request_id == Invitation.request_id)
+                .join(Project, Project.project_id == Survey.project_id, isouter=True)
+                .join(Client, Client.client_id == Project.client_id, isouter=True)
+                .distinct()
+            ):
+                if but_client is None or company != but_client:
+                    people.add(str(name))
             if but_client is None:
-                people.update(str(name) for (name,) in session.execute(select(Invitation.name).distinct()))
                 people.update(
                     str(name or "") for (name,) in session.execute(select(Project.manager).distinct())
                 )

@@ -43,7 +43,7 @@ def with_health(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(health=[words[key] for key in found["client_id"]])
 
 
-view = ListView("clients")
+view = ListView("clients", answers=("Average rating",))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = view.text("Search clients", "search", widget="client_search", placeholder="Company")
     sort = view.order(CLIENT_ORDERS, widget="client_sort")

@@ -41,7 +41,7 @@ def response_list(workspace: Workspace) -> None:
     """Every response, and what the chosen one says."""
     scope = scope_of_url()
     filter_bar(workspace, scope)
-    view = ListView("responses")
+    view = ListView("responses", rows_are_answers=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = view.text(
             "Search responses", "search", widget="response_search", placeholder="Project, client or offer"

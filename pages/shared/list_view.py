@@ -12,7 +12,7 @@ A link with the parameters opens the same view on a fresh server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,15 +26,24 @@ from db.workspace import Workspace
 from pages.shared.lists import as_shown, choose_row, page_words
 from pages.shared.saved_views import saved_views
 
+_SINGLE_ANSWERS = (
+    "hidden: each row is what one client said. Charts > Download has the figures and quotes of five and more."
+)
 SPREADSHEET_ROWS = 1_048_576  # of a sheet in the usual programs, the heading included
 Show = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 class ListView:
-    """One list on a page; `key` names it in the URL and among the saved views."""
+    """One list on a page; `key` names it in the URL and among the saved views.
 
-    def __init__(self, key: str) -> None:
+    `answers` are columns that tell what few people answered, and `rows_are_answers` says that each row is
+    what one of them said: neither leaves in a download without names.
+    """
+
+    def __init__(self, key: str, *, answers: Collection[str] = (), rows_are_answers: bool = False) -> None:
         self.key = key
+        self._answers = answers
+        self._rows_are_answers = rows_are_answers
         self._given: dict[str, str] = {}
         self._is_new = False
 
@@ -160,12 +169,19 @@ class ListView:
                 "Hide names",
                 key=f"{self.key}_hide",
                 help="In the download: people, companies, addresses and numbers of the records go out, "
-                "also inside texts. Fewer than five rows are not written then.",
+                "also inside texts. Fewer than five rows are not written then, nor what fewer than five "
+                "people answered.",
             )
             st.download_button(
                 "Download",
                 data=lambda: (
-                    nameless_file(page, show, workspace.reports.known_names.redactor())
+                    nameless_file(
+                        page,
+                        show,
+                        workspace.reports.known_names.redactor(),
+                        answers=self._answers,
+                        rows_are_answers=self._rows_are_answers,
+                    )
                     if hide
                     else whole_file(page, show)
                 ),
@@ -217,16 +233,28 @@ def _what_is_in_it(page: Page) -> str:
     return f"{found}, with these columns, for a spreadsheet."
 
 
-def nameless_file(page: Page, show: Show, redactor: Redactor) -> bytes:
-    """The same without names; a file of fewer than five rows says only why it is empty."""
+def nameless_file(
+    page: Page,
+    show: Show,
+    redactor: Redactor,
+    *,
+    answers: Collection[str] = (),
+    rows_are_answers: bool = False,
+) -> bytes:
+    """The same without names and without the columns of `answers`; a file of fewer than five rows, or of
+    single answers, says only why it is empty: its order and its filters would tell what was hidden."""
     header = [str(name) for name in show(page.rows).columns]
+    if rows_are_answers:
+        return csv_file(header, [[_SINGLE_ANSWERS]])
     if page.total < FEWEST_ANSWERS:
         return csv_file(header, [[f"hidden: fewer than {FEWEST_ANSWERS} rows"]])
 
     def cells() -> Iterator[list[Any]]:
         for part in page.parts():
             table = show(part)
-            rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+            table = table.astype(object).where(table.notna(), None)
+            table = table.assign(**{name: "hidden" for name in table.columns if name in answers})
+            rows = table.to_numpy().tolist()
             yield from (redactor.document(row) for row in rows)
 
     return csv_file(header, cells())

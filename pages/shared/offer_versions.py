@@ -158,10 +158,11 @@ def _notes(workspace: Workspace, offer_id: str, offer: str, number: int) -> None
     policy = workspace.policies.current("feedback_to_offer", FeedbackToOfferPolicy)
     lines = workspace.loop.behind_version(offer_id, number)
     hide = st.toggle(
-        "Hide the names of other clients",
+        "Hide the names and words of others",
         value=True,
         key=f"notes_hide_{number}",
-        help="In quotes and in what was done: people, companies, addresses and numbers of others.",
+        help="In quotes and in what was done: people, companies, addresses and numbers of others. What a "
+        "colleague may have said is not quoted.",
     )
 
     @cache

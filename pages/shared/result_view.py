@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 import streamlit as st
 
 from core.contract import rejected
 from core.errors import Problem
-from core.result import HandoffResult
-from core.shareable import shareable
+from core.result import HandoffResult, payload_of
+from core.shareable import shareable, shareable_result
 from db.workspace import Workspace
-from pages.shared.documents import payload_of, show_document
+from pages.shared.documents import show_document
 from pages.shared.documents.parts import date_words
 from pages.shared.domains import DOMAINS, Domain
 from pages.shared.printable import printable_page
@@ -171,8 +170,7 @@ def _printable(workspace: Workspace, result: HandoffResult, when: str, hide: boo
 
 def _json(workspace: Workspace, result: HandoffResult, hide: bool) -> bytes:
     if hide:
-        hidden = shareable(payload_of(result.handoff_data), workspace.reports.known_names.redactor())
-        document: dict[str, Any] = {"workflow": result.workflow, **hidden}
+        document = shareable_result(result, workspace.reports.known_names.redactor())
     else:
         document = result.to_envelope()
     return json.dumps(document, indent=2, ensure_ascii=False).encode()

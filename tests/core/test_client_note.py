@@ -20,6 +20,7 @@ def line(**changes: Any) -> dict[str, Any]:
         "proposal": "Reply sooner",
         "decision": {"text": "We reply within a day"},
         "quotes": ["We waited days & weeks for an answer"],
+        "own_words": True,
     }
     return given | changes
 
@@ -75,3 +76,21 @@ def test_a_note_can_hide_who_else_is_a_client() -> None:
     assert "Oakline" not in note.body + str(note.mailto)
     assert note.body.count("[company]") == 2
     assert "Hello John Smith" in note.body
+
+
+def test_nobody_reads_what_a_colleague_may_have_said() -> None:
+    lines = [
+        line(),
+        line(contact="Bea", email="bea@techcorp.example", quotes=["John is rude"], decision={"text": "New"}),
+        line(proposal="Also", decision={}, quotes=["Said by somebody"], own_words=False),
+    ]
+    john, bea = client_notes(lines, "Widget Pro", "Mara", NoteRules(), lambda _, text: text)
+    assert "We waited" in john.body
+    assert "• Also" in john.body
+    assert "Said by somebody" not in john.body
+    assert "rude" not in john.body
+    assert (bea.contact, bea.email, bea.client) == ("Bea", "bea@techcorp.example", "Tech Corp")
+    assert "John is rude" in bea.body
+    [unknown] = client_notes(lines[2:], "Widget Pro", "Mara", NoteRules(), lambda _, text: text)
+    assert "what could be better" in unknown.body
+    assert "Said by somebody" in client_notes(lines[2:], "Widget Pro", "Mara", NoteRules())[0].body

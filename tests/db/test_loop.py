@@ -13,8 +13,15 @@ from sqlmodel import select
 
 from core.errors import HandoffRefused
 from core.offer_changes import Proposal, TermChange, term_differences
-from db.tables.clients import Client
-from db.tables.feedback import PromiseAnswer, Recommendation, ResponseFigures, ThemeCount
+from db.tables.clients import Client, Contact
+from db.tables.feedback import (
+    Invitation,
+    PromiseAnswer,
+    Recommendation,
+    ResponseFigures,
+    Survey,
+    ThemeCount,
+)
 from db.tables.fulfillment import Project
 from db.tables.marketing import Campaign
 from db.tables.offers import OfferVersion
@@ -201,6 +208,38 @@ def test_who_asked_is_told_by_name_with_their_own_words(workspace: Workspace) ->
     [line] = workspace.loop.behind_version(offer_id(workspace), 2)
     assert (line["client"], line["quotes"], line["email"]) == ("Tech Corp", ["Faster delivery"], None)
     assert line["decision"]["place"] == "delivery"
+
+
+def test_words_go_to_who_said_them(workspace: Workspace) -> None:
+    put(workspace, client(), *project(1, 1, offer_id=offer_id(workspace)))
+    answer(workspace, 1)
+    workspace.loop.decide(timeliness(workspace), accept=True, reason="")
+    now: dict[str, Any] = {"created_at": NOW, "updated_at": NOW}
+    for name in ("Ann", "Bo"):
+        email = f"{name.lower()}@t.example"
+        put(workspace, Contact(client_id="c1", name=name, email=email, email_key=email, **now))
+    [line] = workspace.loop.behind_version(offer_id(workspace), 2)
+    assert not line["own_words"]  # of two people nobody knows whose they are
+    put(
+        workspace,
+        Survey(request_id="FR_1", project_id="p_1", status="answered", request_json="{}", **now),
+        Invitation(
+            created_at=NOW,
+            request_id="FR_1",
+            token_digest="x",  # noqa: S106 - no secret
+            name="Cy Young",
+            email="cy@t.example",
+            email_key="cy@t.example",
+            invited_by="Mara",
+            expires_at=NOW,
+            feedback_id="fb_1",
+        ),
+    )
+    [line] = workspace.loop.behind_version(offer_id(workspace), 2)
+    assert (line["contact"], line["email"], line["own_words"]) == ("Cy Young", "cy@t.example", True)
+    names = workspace.reports.known_names
+    assert names.redactor(but_client="Other").text("Cy Young of Tech Corp") == "[name] of [company]"
+    assert names.redactor(but_client="Tech Corp").text("Cy Young of Tech Corp") == "Cy Young of Tech Corp"
 
 
 def test_a_version_is_held_against_the_one_before_it(workspace: Workspace) -> None:

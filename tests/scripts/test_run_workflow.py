@@ -144,6 +144,27 @@ def test_a_replay_says_that_nothing_was_created(call: Any) -> None:
     assert "nothing was created" in again.err
 
 
+def test_a_result_for_people_outside_has_neither_names_nor_small_groups(call: Any, tmp_path: Path) -> None:
+    given = json.loads((SAMPLES / "feedback_to_offer.json").read_bytes())
+    few, many, wrong = tmp_path / "few.json", tmp_path / "many.json", tmp_path / "wrong.json"
+    words = "Ann from ann@northwind.example waited; communication was slow"
+    few.write_text(json.dumps({**given, "responses": [{"could_improve": words}]}))
+    many.write_text(
+        json.dumps(
+            {**given, "feedback_id": "FB_6", "responses": [{"could_improve": words}] * 6, "ratings": {}}
+        )
+    )
+    wrong.write_text(json.dumps({**given, "responses": words}))
+    one = json.loads(call("feedback_to_offer", "--input", few, "--hide-names").out)
+    assert one.keys() == {"success", "workflow", "what_was_hidden_and_why"}
+    assert "communication" not in str(one)
+    six = call("feedback_to_offer", "--input", many, "--hide-names", "--no-store").out
+    assert b"northwind" not in six
+    assert b"ommunication" in six
+    failed = call("feedback_to_offer", "--input", wrong, "--hide-names")
+    assert (failed.code, b"northwind" in failed.out, b'"success": false' in failed.out) == (2, False, True)
+
+
 def test_a_preview_stores_nothing(call: Any, tmp_path: Path) -> None:
     assert call("offer_to_marketing", "--input", OFFER, "--no-store").code == 0
     assert not (tmp_path / "agency.db").exists()

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Any
 
+from core.result import payload_of
 from pages.shared.documents import any_payload
 
 # Modules load on first use; each has `show(payload, key)`.
@@ -16,13 +17,6 @@ _MODULES = {
     "fulfillment_to_feedback": "feedback_request",
     "feedback_to_offer": "feedback_analysis",
 }
-# What the envelope adds around the payload.
-_ENVELOPE = {"workflow_id", "source_domain", "target_domain", "handoff_timestamp"}
-
-
-def payload_of(handoff_data: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload alone, without the envelope's own fields."""
-    return {name: value for name, value in handoff_data.items() if name not in _ENVELOPE}
 
 
 def show_document(workflow: str, handoff_data: Mapping[str, Any], *, key: str) -> None:
