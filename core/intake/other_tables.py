@@ -29,10 +29,10 @@ def find_other_table(
     for index in range(last + 2, len(rows) - 1):
         cells = rows[index].cells
         filled = without_blank_end(cells)
-        if len(filled) < 2 or not may_be_header(cells) or same_cells(cells, header):
+        if sum(map(_is_name, filled)) < 2 or not may_be_header(cells) or same_cells(cells, header):
             continue
         above = rows[index - 1].cells
-        title = len(without_blank_end(above)) == 1 and width > 1
+        title = len(without_blank_end(above)) == 1 and _is_name(above[0]) and width > 1
         apart = is_blank(above) or (title and is_blank(rows[index - 2].cells))
         below = [row.cells for row in rows[index + 1 : index + _BELOW] if not is_blank(row.cells)]
         named = recognised(cells[:500])
@@ -64,8 +64,12 @@ def _names_kinds(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return any(
         all(column < len(row) and kind_of(row[column]) not in ("text", "blank") for row in below[:5])
         for column in range(len(names))
-        if names[column].strip() and below
+        if _is_name(names[column]) and below
     )
+
+
+def _is_name(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
 
 
 def same_cells(cells: Sequence[str], header: Sequence[str]) -> bool:

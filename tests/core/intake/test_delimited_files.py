@@ -155,6 +155,11 @@ def test_rows_of_another_table_are_named_and_not_mixed_in() -> None:
     assert rows_of(read(LIST + "\nProduct,Price\nA,10\n", header_line=5)) == [(6, "A", "10")]
 
 
+def test_signs_and_numbers_after_a_blank_line_name_no_other_table() -> None:
+    table = read('Name,E-mail\n,\n0,\n,";"\n,0\n', header_line=1)
+    assert rows_of(table) == [(3, "0", ""), (4, "", ";"), (5, "", "0")]
+
+
 def test_the_table_with_leads_is_chosen_from_several() -> None:
     table = read("Product,Price\nA,10\n\n" + LIST)
     assert (table.reading.header_line, len(rows_of(table))) == (4, 2)
