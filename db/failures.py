@@ -34,6 +34,10 @@ _SENTENCES = {
         "check that it and its folder exist and may be written."
     ),
 }
+LOST = (
+    "The database file was moved, removed or replaced while this was being saved. Nothing was saved; "
+    "put the file back and try again."
+)
 UNREACHABLE = "The database did not accept the data. Nothing was saved; try again in a moment."
 # More of a statement's values than SQLite holds, a missing table: no retry helps, so they stay our bug.
 _OURS = ("SQLITE_ERROR", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_MISMATCH")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import DeliveryFailed
-from db.failures import as_delivery_failure
+from db.failures import LOST, as_delivery_failure
 from db.lead_search import REBUILD
 from db.transaction import (
     Row,
@@ -89,7 +89,10 @@ class SqliteDatabase:
             with self._connection(wait_seconds) as connection:
                 # IMMEDIATE takes the write lock before the first read, so nothing read can be outdated.
                 connection.execute("BEGIN IMMEDIATE")
+                file = file_identity(self.path)
                 yield SqliteTransaction(connection)
+                if file_identity(self.path) != file:  # a commit would go into a file that nobody finds again
+                    raise DeliveryFailed(LOST)
                 connection.execute("COMMIT")
         finally:
             self._lock.release()

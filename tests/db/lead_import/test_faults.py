@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from core.errors import DeliveryFailed
 from db.lead_import import ImportOptions, ImportReport
@@ -183,6 +186,50 @@ def test_a_disk_without_room_for_the_file_says_so(agency: Workspace, tmp_path: P
     assert "no room" in done.stderr
     assert "Traceback" not in done.stderr
     assert agency.lead_imports.history().total == 0
+
+
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["moved away", "another in its place"])
+def test_a_database_that_is_lost_meanwhile_is_named(
+    agency: Workspace, path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch, is_replaced: bool
+) -> None:
+    elsewhere = path.with_name("moved.db")
+
+    def lose(_: object) -> None:
+        path.rename(elsewhere)
+        if is_replaced:
+            shutil.copy(empty_file, path)
+
+    staged = agency.lead_imports.stage("leads.csv", people(ROWS))
+    with monkeypatch.context() as lost:
+        lost.setattr("db.lead_import.storing._check", lose)
+        with pytest.raises(DeliveryFailed, match=r"moved, removed or replaced .* Nothing was saved"):
+            agency.lead_imports.run(staged.import_id, OPTIONS)
+    assert how_many(elsewhere) == 0
+    elsewhere.replace(path)
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created == ROWS
+    assert how_many(path) == ROWS
+
+
+def test_a_server_that_is_lost_meanwhile_is_named(
+    postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency = Workspace.open(postgresql())
+    server = create_engine(agency.settings.database_url, poolclass=NullPool)
+
+    def lose(_: object) -> None:
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with server.connect() as connection:
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+
+    staged = agency.lead_imports.stage("leads.csv", people(50))
+    with monkeypatch.context() as lost:
+        lost.setattr("db.lead_import.storing._check", lose)
+        with pytest.raises(DeliveryFailed, match="Nothing was saved"):
+            agency.lead_imports.run(staged.import_id, OPTIONS)
+    assert agency.lead_imports.history().total == 0
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created == 50
+    agency.close()
+    shutil.rmtree(agency.lead_imports.folder.root)
 
 
 def test_a_locked_database_is_waited_for_and_then_named(
