@@ -40,7 +40,7 @@ def test_the_sign_of_a_sentence_is_right_in_nine_of_ten() -> None:
     assert len(rows) == 1000
     scores = [(comment_score(text), positive) for text, positive in rows]
     right = sum(0.5 if score == 0 else (score > 0) == positive for score, positive in scores)
-    assert right / len(rows) >= 0.92
+    assert right / len(rows) >= 0.925
 
 
 def test_themes_are_found_and_heard_the_right_way() -> None:
@@ -55,7 +55,7 @@ def test_themes_are_found_and_heard_the_right_way() -> None:
             {kind for key, kind in found if key == theme} == {kind for key, kind in labels if key == theme}
             for theme in named & expected
         )
-    assert 2 * hits / (2 * hits + false + missed) >= 0.89
+    assert 2 * hits / (2 * hits + false + missed) >= 0.90
     assert agree / hits >= 0.94
 
 
