@@ -18,12 +18,13 @@ _LOANS = re.compile(
     r"\b(?:en route|de facto|al dente|bon (?:appetit|voyage)|a la carte|à la carte|per se|pro bono|ad hoc"
     r"|status quo|vis[- ]à[- ]vis|et al|très chic|voilà|über|ciao|zilch|déjà vu|du jour|los angeles"
     r"|c'est la vie|hasta la vista)\b"
+    r"|^(?:merci|danke|gracias|muchas gracias|grazie|obrigado|namaste)\b[ ,!.]+(?=\w)"
     r"|^(?:pros?|cons?)\b(?=\s*[:\-–])"
 )
 # Words that many languages say, so that they count for none.
 _EVERYWHERE = frozenset(
     "team service design website marketing support feedback report meeting super top ok online seo perfect"
-    " site fin alt go car client contact hat man men per son van na".split()
+    " a site rapid delivery fin alt go car client contact hat man men per son van na".split()
 )
 _SHORT_TEXT = 8  # words, up to which a text is judged by the look of its words too
 _SCRIPTS = {
@@ -81,8 +82,10 @@ def _by_words(text: str) -> str | None:
     strange = [word for word in words if not (word in lists[ENGLISH] or is_known(word))]
     if not english and len(words) >= _FEWEST_UNKNOWN and len(strange) == len(words):
         return named
-    has_view = any(weight_of(word) for word in words if word.isascii())
-    if not english and not has_view and sum(not word.isascii() for word in words) * 4 >= len(words) > 0:
+    has_view = any(weight_of(word) and is_known(word) for word in words if word.isascii())
+    known = sum(is_known(word) and word not in _EVERYWHERE for word in words if word.isascii())
+    marked = sum(not word.isascii() for word in words)
+    if not english and not has_view and marked > known and marked * 4 >= len(words):
         return None if _are_names(text) and not claimed[best] else named
     return named if _is_strange(text, words, strange, claimed[best], english) else None
 
@@ -101,6 +104,7 @@ def _is_strange(
         known = len(words) - len(strange) - sum(word in _EVERYWHERE or word in claimed for word in words)
         return len(shaped) > min(known, 1) or bool(set(low) - set(claimed) and claimed)
     told = [word for word in claimed if len(word) >= _FEWEST_ENGLISH]
+    english -= sum(bool(weight_of(word)) for word in words if word in _everyday_words()[ENGLISH])
     return (bool(told) and len(set(told) | set(low)) > english) or len(shaped) > english
 
 
