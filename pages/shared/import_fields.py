@@ -51,12 +51,14 @@ def field_label(field: str) -> str:
 
 
 def shown_value(field: str, value: str | None) -> str:
-    """A value as a person reads it: `very_high` of a level as "very high", a moment at midnight as its day;
-    "" for none."""
+    """A value as a person reads it: `very_high` of a level as "very high", a score of 35.0 as 35, a moment at
+    midnight as its day; "" for none."""
     if not value:
         return ""
     if field == "received_at":
         return _received(value)
+    if field == "score":
+        return value.removesuffix(".0")
     return value.replace("_", " ") if field in _LEVELS else value
 
 

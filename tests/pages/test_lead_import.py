@@ -461,6 +461,8 @@ def test_a_hostile_name_or_header_is_shown_as_text(name: str) -> None:
         ("received_at", "2026-04-03T02:00:00+02:00", "3 Apr 2026"),
         ("received_at", "last spring", "last spring"),
         ("received_at", "", ""),
+        ("score", "35.0", "35"),
+        ("score", "7.5", "7.5"),
         ("urgency", "very_high", "very high"),
         ("name", "a_b", "a_b"),
         ("email", None, ""),
