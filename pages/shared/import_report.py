@@ -65,7 +65,7 @@ def _headline(report: ImportReport) -> None:
 def _figures(report: ImportReport) -> None:
     counts = report.counts
     # A figure that does not fit is cut: large ones get wider columns, fewer side by side.
-    with st.grid(6, min_column_width=130 if counts.read < 100_000 else 200):
+    with st.grid(6, min_column_width=130) if counts.read < 100_000 else st.grid(3, min_column_width=200):
         for label, number in (
             ("Read", counts.read),
             ("New", counts.created),
