@@ -16,7 +16,8 @@ def main() -> int:
     workspace = Workspace.open()
     try:
         for share in load_demo(workspace, year=True):
-            print(f"\rLoading the demo agency: {share:4.0%}", end="", flush=True, file=sys.stderr)
+            if sys.stderr.isatty():  # a log keeps every line that is written over
+                print(f"\rLoading the demo agency: {share:4.0%}", end="", flush=True, file=sys.stderr)
     except AgencyError as error:
         print(f"{error.message}", file=sys.stderr)
         return error.exit_code
