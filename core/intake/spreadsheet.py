@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess  # the reader of workbooks runs apart from the app, see `spreadsheet_child`
 import sys
 import tempfile
@@ -34,7 +36,7 @@ def open_spreadsheet(file: FileBytes, choices: ReadingChoices) -> TableFile:
     """The table of the sheet that a person chose, or of the one most like a list of leads.
 
     Formulas count with the value that was saved with them; nothing in the workbook is run. InputRejected for
-    what is no workbook or needs more than its reader may have.
+    what is no workbook or needs more than its reader may have; OSError where there is no room for its rows.
     """
     scratch = Scratch(in_memory=0)
     with tempfile.TemporaryFile() as source:
@@ -97,6 +99,8 @@ def _convert(source: IO[bytes], target: IO[bytes], sheet: str | None) -> dict[st
         answer: dict[str, Any] = json.loads(said.rpartition(b"\n")[2])
     except ValueError:
         answer = {"refused": "memory"}
+    if answer.get("refused") == "room":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if child.returncode or answer.get("refused") == "memory":
         raise reject(_TOO_MUCH)
     if "refused" in answer:

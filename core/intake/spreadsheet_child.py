@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 import zipfile
 from typing import Any
@@ -159,7 +160,11 @@ def main() -> None:
         answer = {"refused": str(error)}
     except MemoryError:
         answer = {"refused": "memory"}
+    except OSError:  # the rows go into a file, and its disk is full
+        answer = {"refused": "room"}
     sys.stderr.write("\n" + json.dumps(answer))
+    sys.stderr.flush()
+    os._exit(0)  # no second try to write rows, whose complaint would follow the answer
 
 
 def convert(arguments: dict[str, Any]) -> dict[str, Any]:

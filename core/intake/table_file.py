@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.errors import DeliveryFailed
 from core.intake.decoding import reject
 from core.intake.delimited import open_delimited
 from core.intake.encodings import find_encoding
@@ -39,14 +40,26 @@ __all__ = [
 
 AS_FOUND = ReadingChoices()
 _BEGINNING = 4096
+_NO_ROOM = (
+    "The file could not be unpacked: the folder for temporary files is full or may not be written. Nothing "
+    "was saved; free some space and try again."
+)
 
 
 def open_table(source: Path | bytes, name: str, choices: ReadingChoices = AS_FOUND) -> TableFile:
     """The table in a file; `name` is what the person called it, for the ending and the messages.
 
     A Path must stay where it is while the batches are read. InputRejected, in plain words, for what is no
-    table: empty, a picture, damaged, beyond 2,000 columns or 5,000,000 rows.
+    table: empty, a picture, damaged, beyond 2,000 columns or 5,000,000 rows. DeliveryFailed where there is no
+    room to unpack it.
     """
+    try:
+        return _open(source, name, choices)
+    except OSError as error:
+        raise DeliveryFailed(_NO_ROOM) from error
+
+
+def _open(source: Path | bytes, name: str, choices: ReadingChoices) -> TableFile:
     file = FileBytes(source)
     beginning = file.beginning(_BEGINNING)
     if not beginning.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n") and len(beginning) < _BEGINNING:

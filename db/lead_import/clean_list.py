@@ -115,10 +115,10 @@ class CleanList:
     def _keep(self, what: str, frame: pl.DataFrame) -> pl.DataFrame | Path:
         if self.read <= _IN_MEMORY:
             return frame
-        if self._spilled is None:
-            self._spilled = tempfile.TemporaryDirectory(prefix="clean-", dir=self._folder)
-        path = Path(self._spilled.name) / f"{what}-{self.read}.arrow"
         try:
+            if self._spilled is None:
+                self._spilled = tempfile.TemporaryDirectory(prefix="clean-", dir=self._folder)
+            path = Path(self._spilled.name) / f"{what}-{self.read}.arrow"
             frame.write_ipc(path)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise DeliveryFailed(NO_ROOM) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.canonical import digest
-from core.errors import AgencyError, HandoffRefused
+from core.errors import AgencyError, DeliveryFailed, HandoffRefused
 from core.intake.lead_verdict import LeadJudge
 from core.intake.table_types import ReadingChoices
 from core.workflows.marketing_to_sales import MarketingToSalesPolicy
@@ -133,10 +133,12 @@ class LeadImports:
             report = self._store(import_id, options, progress, cancelled)
         except _Stopped:
             message = "You stopped the import, and nothing was stored."
-            self.folder.note(ImportProgress(import_id, "cancelled", name, message=message))
+            with suppress(DeliveryFailed):
+                self.folder.note(ImportProgress(import_id, "cancelled", name, message=message))
             return self._nothing(import_id, name, "cancelled", message)
         except AgencyError as error:
-            self.folder.note(ImportProgress(import_id, "failed", name, message=error.message))
+            with suppress(DeliveryFailed):  # where the note has no room either, the failure itself is told
+                self.folder.note(ImportProgress(import_id, "failed", name, message=error.message))
             raise
         self.folder.remove_source(import_id)
         return report
@@ -259,7 +261,9 @@ class LeadImports:
             left = time_left.after(what, rows, total)
             now = ImportProgress(import_id, "running", name, what, rows, total, left)
             if cancelled is not None:
-                with suppress(OSError):  # a full disk must not end an import that could still be stored
+                with suppress(
+                    DeliveryFailed
+                ):  # a full disk must not end an import that could still be stored
                     self.folder.note(now)
             if progress is not None:
                 progress(now)

@@ -46,7 +46,7 @@ class ImportFolder:
             folder.mkdir(parents=True)
             sha256, size = _copy(content, folder / "source")
             self._write(import_id, "about.json", {"name": name[:200], "sha256": sha256})
-        except OSError as error:
+        except (OSError, DeliveryFailed) as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise DeliveryFailed(NO_ROOM) from error
         return import_id, sha256, size
@@ -113,8 +113,11 @@ class ImportFolder:
         # A reader finds the old text or the new one, never half of it.
         path = self._folder(import_id) / name
         draft = path.with_name(f"{name}.{os.getpid()}")
-        draft.write_text(json.dumps(value), encoding="utf-8")
-        draft.replace(path)
+        try:
+            draft.write_text(json.dumps(value), encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            raise DeliveryFailed(NO_ROOM) from error
 
     def _read(self, import_id: str, name: str) -> dict[str, Any] | None:
         try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 
-from core.errors import AgencyError
+from core.errors import AgencyError, DeliveryFailed
 from db.lead_import.types import ImportProgress
 from db.settings import Settings
 from db.structured_log import configure_log
@@ -26,7 +27,8 @@ def main(import_id: str) -> int:
     except Exception:
         logger.exception("import broke", extra={"import_id": import_id})
         message = "Something went wrong on our side, and nothing was stored. Please report the import's id."
-        workspace.lead_imports.folder.note(ImportProgress(import_id, "failed", message=message))
+        with suppress(DeliveryFailed):
+            workspace.lead_imports.folder.note(ImportProgress(import_id, "failed", message=message))
         return 1
     finally:
         workspace.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import resource
 import shutil
@@ -9,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +27,7 @@ from core.errors import DeliveryFailed
 from db.lead_import import ImportOptions, ImportReport
 from db.settings import ROOT
 from db.workspace import Workspace
+from tests.core.intake.workbooks import simple_workbook
 
 KILLS = 10
 ROWS = 6_000  # so many that indexes are dropped and built anew
@@ -276,3 +280,58 @@ def test_readers_go_on_while_a_list_is_stored(agency: Workspace) -> None:
     assert seen
     assert set(seen) == {0}
     assert agency.marketing.leads().total == ROWS
+
+
+BOOK = simple_workbook([["Name", "Email"], *([f"Lead {n}", f"lead{n}@x.org"] for n in range(4_000))])
+LIST = json.dumps([{"email": f"lead{n}@x.org", "notes": "x" * 5_000} for n in range(2_000)]).encode()
+
+
+@pytest.mark.parametrize("content", [BOOK, LIST], ids=["workbook", "JSON"])
+def test_a_full_temporary_folder_is_named_and_nothing_is_stored(
+    agency: Workspace, path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = agency.lead_imports.stage("leads", content)
+    with (
+        Path("/dev/full").open("r+b", buffering=0) as rows,
+        tempfile.TemporaryFile() as book,
+        monkeypatch.context() as full,
+    ):
+        made = iter([rows, book])
+        full.setattr("tempfile.TemporaryFile", lambda *_, **__: next(made))
+        with pytest.raises(DeliveryFailed, match=r"temporary files is full .* Nothing was saved"):
+            agency.lead_imports.run(staged.import_id, OPTIONS)
+    assert how_many(path) == 0
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created > 0
+
+
+def test_a_read_only_database_is_named_and_nothing_is_stored(
+    agency: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = agency.lead_imports.stage("leads.csv", people(3))
+    with monkeypatch.context() as locked:
+        locked.setattr("db.sqlite_transaction.PRAGMAS", ("query_only=ON",))
+        reader = Workspace.open(f"sqlite:///{path}")
+        with pytest.raises(DeliveryFailed, match=r"database is read-only\. Nothing was saved"):
+            reader.lead_imports.run(staged.import_id, OPTIONS)
+        reader.close()
+    assert how_many(path) == 0
+    assert agency.lead_imports.run(staged.import_id, OPTIONS).counts.created == 3
+
+
+def test_a_failure_is_told_also_where_there_is_no_room_to_note_it(
+    agency: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise DeliveryFailed("The disk is full. Nothing was saved; free some space and try again.")
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    staged = agency.lead_imports.stage("leads.csv", people(3))
+    monkeypatch.setattr("db.lead_import.storing._check", full)
+    monkeypatch.setattr(Path, "write_text", no_room)
+    with pytest.raises(DeliveryFailed, match="The disk is full"):
+        agency.lead_imports.run(staged.import_id, OPTIONS)
+    with pytest.raises(DeliveryFailed, match="no room"):
+        agency.lead_imports.start(staged.import_id, OPTIONS)
+    assert how_many(path) == 0
