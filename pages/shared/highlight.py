@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.shared.user_text import escape
+from pages.shared.user_text import escape, isolated
 
 _AROUND = 160  # characters of a long answer before and after what is marked
 
@@ -23,7 +23,7 @@ def highlighted(text: str, spans: Sequence[tuple[int, int]], color: str = "orang
         parts += [_plain(text[place:start]), f":{color}-background[{_plain(text[start:end]).strip()}]"]
         place = end
     parts.append(_plain(text[place:last]))
-    return "".join(parts) + (" …" if last < len(text) else "")
+    return isolated("".join(parts)) + (" …" if last < len(text) else "")
 
 
 def _plain(text: str) -> str:

@@ -34,9 +34,9 @@ _SOMEBODY_ELSE = "Somebody else"
 _BY_BROWSER = "As the reader's browser says"
 _LANGUAGE_HELP = (
     "Decides about the survey's page, its mails and the ready text. As the reader's browser says: the page "
-    "follows the browser, mails and ready text are in English. Questions that you worded yourselves stay "
-    "as you wrote them, in every language."
+    "follows the browser, mails and ready text are in English."
 )
+_OWN_QUESTIONS = "Questions that you worded yourselves stay as you wrote them, whatever the language."
 
 
 def invitation_part(workspace: Workspace, request_id: str, project: str) -> None:
@@ -109,6 +109,7 @@ def _invite(workspace: Workspace, request_id: str) -> None:
         email = st.text_input("E-mail", email, key=f"invite_email_{request_id}_{number}")
         language = _language_choice(f"invite_language_{request_id}_{number}", usual)
         sent = st.form_submit_button("Invite", type="primary", icon=":material/person_add:")
+    st.caption(_OWN_QUESTIONS)
     if sent:
         try:
             address = workspace.invitations.invite(request_id, name, email, language)

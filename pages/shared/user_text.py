@@ -24,6 +24,9 @@ _AUTOMATIC = re.compile(
 # Begins with a letter; then letters, digits and signs of plain sentences, a colon or full stop only before a
 # space, a hyphen only inside a word.
 _HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ (),;?%'“”‘’–…]|[:.] |(?<=[^\W_])-(?=[^\W_])){0,299}\.?")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _PUNCTUATION = re.compile("([" + re.escape(string.punctuation) + "])")
 
 
@@ -33,6 +36,12 @@ def escape(text: object, limit: int = 300) -> str:
     if len(plain) > limit:
         plain = plain[: limit - 1].rstrip() + "…"
     return _PUNCTUATION.sub(r"\\\1", _AUTOMATIC.sub(WORD_JOINER, plain))
+
+
+def isolated(escaped: str) -> str:
+    """Escaped text in a direction of its own: in Hebrew or Arabic its full stop stays at its end, and the
+    line around it is not turned."""
+    return f"\u2068{escaped}\u2069" if _RIGHT_TO_LEFT.search(escaped) else escaped
 
 
 def label_text(text: object) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.highlight import highlighted
+from pages.shared.user_text import escape, isolated
 
 
 def test_words_are_marked_in_place() -> None:
@@ -30,3 +31,10 @@ def test_any_text_and_any_span_can_be_shown(text: str, start: int, end: int) -> 
     found = highlighted(text, [(start, end)])
     assert found.count(":orange-background[") <= 1
     assert "\n" not in found
+
+
+def test_right_to_left_words_keep_their_full_stop_at_their_end() -> None:
+    assert highlighted("טוב.", []) == "\u2068טוב\\.\u2069"
+    assert highlighted("טוב but slow", [(8, 12)]) == "\u2068טוב but :orange-background[slow]\u2069"
+    assert isolated("Good") == "Good"
+    assert isolated(escape("\u202eשלום\u2069")) == "\u2068שלום\u2069"  # the marks of others are gone

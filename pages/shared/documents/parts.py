@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.money import format_money
 from pages.shared.formats import day
-from pages.shared.user_text import escape
+from pages.shared.user_text import escape, isolated
 
 _LONG = 2_000  # characters of one paragraph; a contract allows more, a page does not need them
 
@@ -41,8 +41,8 @@ def heading(text: str) -> None:
 
 def quote(text: Any, source: str = "") -> None:
     """A client's own words, with where they come from."""
-    by = f" — {escape(source)}" if source else ""
-    st.markdown(f"> “{escape(text, _LONG)}”{by}")
+    by = f" — {isolated(escape(source))}" if source else ""
+    st.markdown(f"> “{isolated(escape(text, _LONG))}”{by}")
 
 
 def note(text: Any) -> None:
