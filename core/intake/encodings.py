@@ -51,6 +51,8 @@ ENCODINGS: dict[str, str] = {
     "GBK": "gb18030",
     "Big5": "big5hkscs",
     "EUC-KR": "cp949",
+    "ISO-2022-JP": "iso2022_jp",
+    "HZ": "hz",
 }
 _NAME_OF = {codecs.lookup(codec).name: name for name, codec in ENCODINGS.items()}
 
@@ -61,6 +63,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+# What announces letters that are written in ASCII bytes.
+_ANNOUNCED = (((b"\x1b$B", b"\x1b$@"), "ISO-2022-JP"), ((b"~{",), "HZ"))
 _BEGINNING = 64 * 1024
 _STRAY = "stray-windows-1252"
 
@@ -86,6 +90,9 @@ def find_encoding(file: FileBytes, found: Survey, chosen: str | None = None) -> 
     codec = _utf16_without_mark(beginning)
     if codec:
         return Encoding(_NAME_OF[codec], codec)
+    announced = _announced(beginning)
+    if announced:
+        return Encoding(announced, ENCODINGS[announced])
     _check_text(beginning, found)
     if not found.stray:
         return Encoding("UTF-8", "utf-8-sig")
@@ -150,6 +157,18 @@ def _is_utf8(beginning: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _announced(beginning: bytes) -> str | None:
+    """The encoding of Asian letters in ASCII bytes, where the beginning has some and is sound."""
+    for marks, name in _ANNOUNCED:
+        if beginning.isascii() and any(mark in beginning for mark in marks):
+            try:
+                codecs.getincrementaldecoder(ENCODINGS[name])().decode(beginning)
+            except UnicodeDecodeError:
+                continue
+            return name
+    return None
 
 
 def _utf16_without_mark(beginning: bytes) -> str | None:
