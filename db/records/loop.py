@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy import Integer, and_, case, cast, func, or_, select, true
 from sqlmodel import Session
 
 from core.effect_measures import measure_of
@@ -24,8 +24,10 @@ MOST_QUOTED = 200  # recommendations whose quotes are read for one page
 
 
 class LoopRecords(Records):
-    def ranked(self) -> pd.DataFrame:
+    def ranked(self, offer_id: str | None = None) -> pd.DataFrame:
         """What is still to decide, the weightiest first, the same wish of many responses in one line.
+
+        `offer_id` keeps what is about one offer.
 
         Columns: offer_id, offer, kind, theme, proposal, named (people), people (who answered about this
         offer), impact (0–1, mean over those who named it), priority = named ÷ people × impact, responses,
@@ -59,6 +61,7 @@ class LoopRecords(Records):
             )
             .join(Offer, Offer.offer_id == Recommendation.offer_id, isouter=True)
             .join(people, people.c.offer_id == Recommendation.offer_id, isouter=True)
+            .where(true() if offer_id is None else Recommendation.offer_id == offer_id)
             .group_by(Recommendation.offer_id, Recommendation.kind, Recommendation.proposal)
             .having(func.sum(case((is_open, 1), else_=0)) > 0)
             .order_by(share.desc(), named.desc(), Recommendation.proposal)
@@ -178,8 +181,11 @@ class LoopRecords(Records):
         )
         return number
 
-    def decided(self, *, limit: int = 50) -> pd.DataFrame:
-        """What was decided last, the same decision in one line: proposal, status, reason, by, at, version."""
+    def decided(self, offer_id: str | None = None, *, limit: int = 50) -> pd.DataFrame:
+        """What was decided last, the same decision in one line: proposal, status, reason, by, at, version.
+
+        `offer_id` keeps what is about one offer.
+        """
         return self._frame(
             select(
                 func.min(Recommendation.id).label("id"),
@@ -195,7 +201,10 @@ class LoopRecords(Records):
                 func.count().label("responses"),
             )
             .join(Offer, Offer.offer_id == Recommendation.offer_id, isouter=True)
-            .where(Recommendation.status != "proposed")
+            .where(
+                Recommendation.status != "proposed",
+                true() if offer_id is None else Recommendation.offer_id == offer_id,
+            )
             .group_by(
                 Recommendation.proposal,
                 Recommendation.status,

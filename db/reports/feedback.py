@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, true
 
 from core.feedback_scope import Scope
 from db.records.base import Records, loads
@@ -55,10 +55,10 @@ class FeedbackReports(Records):
             ).one()
         return (float(row[0]) if row[0] is not None else None), int(row[1])
 
-    def promises(self) -> pd.DataFrame:
+    def promises(self, offer_id: str | None = None) -> pd.DataFrame:
         """What was promised and what clients say of it, the most broken first: `offer`, `promise`, `kept`,
         `partly`, `not_kept` (answers to "did we keep it?"), `praised`, `to_improve` (people, by their words),
-        `responses`, `quotes` (text and client)."""
+        `responses`, `quotes` (text and client). `offer_id` keeps those of one offer."""
         sums = [
             func.sum(getattr(PromiseAnswer, name)).label(name)
             for name in ("kept", "partly", "not_kept", "praised", "to_improve")
@@ -74,6 +74,7 @@ class FeedbackReports(Records):
             )
             .join(Response, Response.feedback_id == PromiseAnswer.feedback_id)
             .join(Offer, Offer.offer_id == Response.offer_id, isouter=True)
+            .where(true() if offer_id is None else Response.offer_id == offer_id)
             .group_by(PromiseAnswer.promise_key, Response.offer_id, Offer.product_name)
             .order_by((sums[2] + sums[4]).desc(), sums[0].desc(), PromiseAnswer.promise_key)
             .limit(SHOWN)

@@ -11,6 +11,7 @@ from core.canonical import short_suffix
 from core.feedback_scope import FACETS, NOT_KNOWN, Facet, Scope, period_name
 from core.theme_tones import TONE_LABELS
 from db.workspace import Workspace
+from pages.shared.list_view import ListView
 from pages.shared.user_text import escape, humanised
 
 LABELS: Mapping[Facet, str] = {
@@ -31,6 +32,24 @@ def scope_of_url() -> Scope:
     """The filters that the URL names."""
     given = {facet: st.query_params.get(_parameter(facet), "")[:_LONGEST] for facet in FACETS}
     return Scope(**given)
+
+
+def offer_choice(workspace: Workspace, *, widget: str) -> str | None:
+    """The offer that a list of the page is narrowed to, in the URL as the filter of the charts is."""
+    offers = workspace.offers.overview()
+    names = dict(zip(offers["offer_id"], offers["product_name"], strict=True))
+    if len(names) < 2:
+        return None
+    with st.container(width=360):
+        return ListView("by").one_of(
+            "Offer",
+            "offer",
+            list(names),
+            widget=widget,
+            format_func=lambda offer: str(names[offer]),
+            as_pills=False,
+            placeholder="All offers",
+        )
 
 
 def scope_key(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from core.promises import Verdict, verdict_of
 from core.statistics import share_figure
 from db.workspace import Workspace
 from pages.shared.documents.parts import quote
+from pages.shared.feedback_filter import offer_choice
 from pages.shared.figures import show_figure
 from pages.shared.formats import count
 from pages.shared.lists import rows
@@ -26,11 +27,14 @@ _VERDICTS: dict[Verdict, tuple[str, str, Literal["green", "orange", "red", "gray
 
 def promise_tracker(workspace: Workspace) -> None:
     """One card a promise, the most broken first."""
-    found = workspace.reports.feedback.promises()
+    offer = offer_choice(workspace, widget="promises_offer")
+    found = workspace.reports.feedback.promises(offer)
     if found.empty:
         st.info(
-            "No promise was answered for yet. The selling points of a sold offer become questions of its "
-            "survey."
+            "No promise of this offer was answered for yet. Choose another offer, or all of them."
+            if offer
+            else "No promise was answered for yet. The selling points of a sold offer become questions of "
+            "its survey."
         )
         return
     st.caption(

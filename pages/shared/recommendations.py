@@ -22,6 +22,7 @@ from core.offer_changes import (
 from db.workspace import Workspace
 from pages.shared.documents.parts import quote
 from pages.shared.domains import DOMAINS
+from pages.shared.feedback_filter import offer_choice
 from pages.shared.formats import day
 from pages.shared.lists import rows
 from pages.shared.term_diff import show_term_diff
@@ -41,10 +42,15 @@ _PLACES: dict[Place, str] = {
 
 def recommendation_list(workspace: Workspace) -> None:
     """Those to decide first, the weightiest on top; decided ones below."""
-    found = workspace.loop.ranked()
-    decided = workspace.loop.decided()
+    offer = offer_choice(workspace, widget="recommendations_offer")
+    found = workspace.loop.ranked(offer)
+    decided = workspace.loop.decided(offer)
     if found.empty and decided.empty:
-        st.info("No recommendations yet. They come from what clients answer.")
+        st.info(
+            "No recommendations for this offer. Choose another offer, or all of them."
+            if offer
+            else "No recommendations yet. They come from what clients answer."
+        )
         return
     if found.empty:
         st.success("Every recommendation is decided.", icon=":material/done_all:")

@@ -175,6 +175,19 @@ def test_an_accepted_recommendation_drafts_the_next_version_in_the_words_of_a_pe
     assert "Answers within a day" in demo.offers.draft(offer)["unique_selling_points"]
 
 
+@pytest.mark.parametrize("show", ["Recommendations", "Promises"])
+def test_what_clients_ask_for_is_narrowed_to_an_offer_in_the_url(demo: Workspace, show: str) -> None:
+    place = {"part": "records", "show": show}
+    everything = shown(visit("domains/feedback.py", place))
+    texts = []
+    for offer in demo.offers.overview()["offer_id"]:
+        text = shown(visit("domains/feedback.py", {**place, "by_offer": offer}))
+        assert len(text) <= len(everything)
+        texts.append(text)
+    assert any("this offer" in text for text in texts)  # nobody answered about the newest one
+    assert any("Choose another offer" not in text for text in texts)
+
+
 def test_a_recommendation_is_declined_with_a_reason_only(demo: Workspace) -> None:
     app, key = decide_first(demo)
     many = len(demo.loop.ranked())
