@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from core.feedback_text.detector import opinion
 from core.feedback_text.english import is_known, looks_foreign
 from core.feedback_text.lexicon import grouped_lines, weight_of
 from core.feedback_text.tokens import plain
@@ -42,6 +43,9 @@ _SCRIPTS = {
 _FEWEST_FOREIGN = 0.25  # share of the words that one language claims before a text is called that
 _FEWEST_UNKNOWN = 3  # words of which none is in any of our English lists, before a text is called foreign
 _FEWEST_ENGLISH = 4  # letters: shorter words of two languages look alike by chance ("die", "was")
+# How many times as likely as English another language must be: for what may be names, for one strange word,
+# for words of which none is an everyday one of English, and where such a word stands among strange ones.
+_TIMES_NAMES, _TIMES_ALONE, _TIMES, _TIMES_BESIDE_ENGLISH = 50.0, 15.0, 3.0, 2.0
 _OTHER = "a language that was not recognised"
 
 
@@ -49,9 +53,14 @@ def unread_language(text: str) -> str | None:
     """The language of a text that is not English, as a name for people; None for English.
 
     Letters outside the Latin script decide at once; else the language whose everyday words are the
-    most. Texts without any everyday word ("Top") pass as English.
+    most; else how likely the words that no list knows are another language. What says nothing either way
+    ("Top") passes as English.
     """
-    return _script(text) or _by_words(text)
+    found = _script(text)
+    if found is None:
+        by_words = _by_words(text)
+        found = _named(by_words, text) if by_words else _by_letters(text)
+    return found
 
 
 def _script(text: str) -> str | None:
@@ -88,6 +97,36 @@ def _by_words(text: str) -> str | None:
     if not english and not has_view and marked > known and marked * 4 >= len(words):
         return None if _are_names(text) and not claimed[best] else named
     return named if _is_strange(text, words, strange, claimed[best], english) else None
+
+
+def _by_letters(text: str) -> str | None:
+    """The language that the letters of strange words speak for, where they outnumber English ones."""
+    words = _WORD.findall(_LOANS.sub(" ", plain(text)))
+    english = sum(word in _everyday_words()[ENGLISH] and word not in _EVERYWHERE for word in words)
+    strange = [word for word in words if not _is_english(word) and _is_no_name(word, text)]
+    if not strange or english * 2 >= len(words) or english > len(strange):
+        return None
+    found = opinion(" ".join(words))
+    if _are_names(text):
+        least = _TIMES_NAMES
+    elif len(words) == 1 or (strange == words[:1] and text.strip()[0].isupper()):
+        least = _TIMES_ALONE  # one word, which may be somebody's name
+    else:
+        least = _TIMES_BESIDE_ENGLISH if english else _TIMES
+    return (found.language or _OTHER) if found.times > least else None
+
+
+def _named(language: str, text: str) -> str:
+    """What the letters say where a single everyday word of a language, or none, gave it its name."""
+    words = _WORD.findall(plain(text))
+    if sum(word in _everyday_words().get(language, ()) for word in words) > 1:
+        return language
+    found = opinion(" ".join(words))
+    return found.language if found.language and found.times > _TIMES else language
+
+
+def _is_english(word: str) -> bool:
+    return word in _everyday_words()[ENGLISH] or word in _EVERYWHERE or is_known(word)
 
 
 def _is_strange(
