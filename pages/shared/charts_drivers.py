@@ -28,8 +28,12 @@ def driver_quadrant(frame: pd.DataFrame, overall: float) -> go.Figure:
         x=frame["satisfied"],
         y=frame["r"],
         mode="markers+text",
-        text=labels(frame["label"], 24),
-        textposition="top center",
+        # Beside the point, on the side with more room: above and below it stands the bar of the interval.
+        text=[f"\u00a0{label}\u00a0" for label in labels(frame["label"], 24)],
+        textposition=[
+            "middle right" if satisfied <= (left + right) / 2 else "middle left"
+            for satisfied in frame["satisfied"]
+        ],
         cliponaxis=False,
         marker={"size": 14, "color": [_COLORS[one] for one in frame["quadrant"]]},
         error_y={

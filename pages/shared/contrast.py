@@ -17,7 +17,11 @@ _RULE = (
     f"{{ color: light-dark({ON_PRIMARY_LIGHT}, {ON_PRIMARY_DARK}) !important; }}"
 )
 ON_CHART_LIGHT, ON_CHART_DARK = "#4c5c5a", "#b3c0be"  # the theme's grey for text
-_CHART_TEXT = ("xtick text", "ytick text", "xtitle", "ytitle", "legendtext", "annotation-text", "node-label")
+_CHART_TEXT = (
+    "xtick text", "ytick text", "xtitle", "ytitle", "legendtext", "annotation-text", "node-label",
+    # Beside points; what stands in them is white.
+    'textpoint text:not([style*="fill: rgb(255, 255, 255)"])',
+)  # fmt: skip
 _CHART_RULE = (
     ", ".join(f".js-plotly-plot .{name}" for name in _CHART_TEXT)
     + f" {{ fill: light-dark({ON_CHART_LIGHT}, {ON_CHART_DARK}) !important; }}"
