@@ -79,7 +79,7 @@ def _frame(chance: np.random.Generator, start: int, rows: int) -> pl.DataFrame:
         "First Name",
         "Last Name",
         Email=pl.when("wrong")
-        .then(pl.lit("unknown"))
+        .then(pl.lit("not an address"))
         .otherwise(
             pl.lit("lead.")
             + pl.col("person").cast(pl.String)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from db.settings import ROOT, Settings
 
@@ -30,8 +32,20 @@ def start_worker(module: str, *arguments: str, settings: Settings) -> int:
     return worker.pid
 
 
-def is_alive(process: int) -> bool:
-    """Whether a process of that number runs; one of another person's counts too."""
+def started_at(process: int) -> str:
+    """What tells a process from a later one with its number: when the system started it; empty where the
+    system does not say."""
+    with suppress(OSError, IndexError):
+        # The second field is the program's name in brackets, and may hold any sign.
+        return Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rsplit(")", 1)[1].split()[19]
+    return ""
+
+
+def is_alive(process: int, started: str = "") -> bool:
+    """Whether a process of that number runs; one of another person's counts too. `started` is what
+    `started_at` said of it: numbers are given again, after the start of a container within seconds."""
+    if started and started_at(process) != started:
+        return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -139,17 +139,21 @@ def _import(
     workspace: Workspace, name: str, options: argparse.Namespace, rejects: Path | None
 ) -> tuple[dict[str, Any], int]:
     """Import one list; its report and exit code. What is wrong with it stops no other list."""
+    from db.lead_import.reports import error_file
     from scripts.import_options import import_options, source, write_rejects
     from scripts.import_progress import ProgressLine
 
     line = ProgressLine(name, sys.stderr, silent=options.quiet)
     imports = workspace.lead_imports
+    staged, content = None, None
     try:
         staged = imports.stage(*source(name))
         chosen = import_options(workspace, staged.import_id, options)
         if options.dry_run:
             preview = imports.preview(staged.import_id, chosen, line.show)
             counts, rejected, warnings = preview.counts, preview.rejected, preview.warnings
+            if rejects is not None and rejected:
+                content = error_file(preview.headers, rejected)
             outcome: dict[str, Any] = {
                 "dry_run": True,
                 "campaign_id": chosen.campaign_id,
@@ -158,14 +162,16 @@ def _import(
         else:
             report = imports.run(staged.import_id, chosen, progress=line.show)
             counts, rejected, warnings = report.counts, report.rejected, report.warnings
+            if rejects is not None and rejected:
+                content = imports.rejects_file(staged.import_id)
             outcome = {"dry_run": False, "import_id": report.import_id, "campaign_id": report.campaign_id}
         line.clear()
-        if rejects is not None and counts.rejected:
-            content = imports.rejects_file(staged.import_id)
+        if rejects is not None and content is not None:
             path = write_rejects(rejects, name, content, several=len(options.files) > 1)
-            say(f"{name}: rejected rows are in {path}")
-        if options.dry_run:
-            imports.discard(staged.import_id)
+            first = (
+                f"the first {len(rejected):,} " if options.dry_run and len(rejected) < counts.rejected else ""
+            )
+            say(f"{name}: {first}rejected rows are in {path}")
     except AgencyError as error:
         line.clear()
         say(f"{name}: {error.message}")
@@ -177,6 +183,9 @@ def _import(
             "code": error.code,
             "errors": problems,
         }, error.exit_code
+    finally:
+        if staged is not None:
+            imports.discard(staged.import_id)  # whoever imports from here has the list
     say(f"{name}: {in_words(counts, dry_run=options.dry_run)}")
     if outcome.get("alike"):
         say("  Some rows look like a stored lead or each other; Import leads shows them side by side.")

@@ -61,11 +61,11 @@ def import_options(workspace: Workspace, import_id: str, given: argparse.Namespa
 
     preset = _preset(workspace, given.mapping) if given.mapping else None
     mapping = _mapping(workspace, import_id, preset) if preset else None
-    country = given.country or (preset and preset.default_country) or workspace.agency.country or "US"
+    country = given.country or (preset.default_country if preset else None)
     return ImportOptions(
         campaign_id=given.campaign,
         mapping=mapping,
-        default_country=country_code(country),
+        country=country_code(country) if country else None,
         date_order=preset.date_order if preset else None,
         mode=given.mode or (preset.mode if preset else "both"),
     )

@@ -64,8 +64,11 @@ class LeadReceipt:
         campaign = self._campaign(campaign_id, body.campaign_id)
         staged = imports.stage(body.name, body.content)
         self._requests.note_import(claim, staged.import_id)
-        country = self._workspace.agency.country or "US"
-        return imports.run(staged.import_id, ImportOptions(campaign_id=campaign, default_country=country))
+        try:
+            return imports.run(staged.import_id, ImportOptions(campaign_id=campaign))
+        except BaseException:
+            imports.discard(staged.import_id)  # whoever sent it has it, and was told
+            raise
 
     def _campaign(self, asked: str | None, beside: str | None) -> str | None:
         """The campaign that the address names; else the one named beside the leads, where we have it: other

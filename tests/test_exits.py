@@ -47,6 +47,7 @@ KNOWN = {
     "scripts/import_leads.py": NO_ANSWERS,
     "scripts/import_options.py": NO_ANSWERS,
     "scripts/make_demo_year.py": NO_ANSWERS,  # makes sample data
+    "scripts/make_country_names.py": NO_ANSWERS,
     "scripts/make_public_holidays.py": NO_ANSWERS,
     "scripts/run_workflow.py": "--hide-names: core/shareable.py",
     "server/lead_intake.py": NO_ANSWERS,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from core.intake.blank_cells import says_nothing
 from core.intake.contact_cells import read_email_cell
 from core.intake.date_cells import read_date_cell
 from core.intake.lead_columns import field_of, header_key
+from core.intake.lead_frames import LEVELS
+from core.intake.qualified_headers import is_ours
 from core.intake.scale_cells import read_any_level, read_score_cell, score_scale
 
 _FEWEST_PHONE_DIGITS = 5
+_AMOUNT = re.compile(r"\D{0,4}\d[\d.,' ]*\D{0,4}")  # a number, with a sign of a currency, say
 
 LEAD_FIELDS = (
     "id",
@@ -54,10 +59,13 @@ def propose_mapping(
     """The field of each column by its header, its values, and what was chosen last time for the same headers
     (`remembered`: header_key → field). A field is given once; the surest column gets it, and of equally sure
     ones the first. Further columns of addresses or numbers stand in where that is blank."""
+    keys = [header_key(header) for header in headers]
     found = [
-        _propose(position, header, _filled(sample, position), remembered or {})
-        for position, header in enumerate(headers)
+        _propose(position, header, _filled(sample, position), remembered or {}, is_ours(key, keys))
+        for position, (header, key) in enumerate(zip(headers, keys, strict=True))
     ]
+    if not any(choice.field == "company" for choice in found):
+        found = _companies(found)
     surest: dict[str, ColumnChoice] = {}
     for choice in found:
         best = surest.get(choice.field)
@@ -72,7 +80,7 @@ def propose_mapping(
 
 
 def _propose(
-    position: int, header: str, values: Sequence[str], remembered: Mapping[str, str]
+    position: int, header: str, values: Sequence[str], remembered: Mapping[str, str], is_of_us: bool
 ) -> ColumnChoice:
     def choice(field: str, confidence: int, reason: str) -> ColumnChoice:
         return ColumnChoice(position, header, field, confidence, reason, tuple(values[:3]))
@@ -81,6 +89,8 @@ def _propose(
     if known in LEAD_FIELDS or known == ATTRIBUTES:
         return choice(str(known), _CHOSEN, "as you chose for this header last time")
     named = field_of(header)
+    if is_of_us and named in (None, *_PEOPLE):
+        return choice(ATTRIBUTES, 90, "is about who looks after the lead; kept under its own name")
     if named is not None:
         share = _share(named, values)
         less = _LESS if header_key(header) in _VAGUE else 0
@@ -116,8 +126,22 @@ _BY_VALUES = 0.7
 # Headers that say it less surely than another of the list may: an export's Account Name is often our own.
 _VAGUE = frozenset({"account", "account name", "contact", "customer", "lead", "date", "platform", "channel"})
 _LESS = 10
+_PEOPLE = ("name", *NAME_PARTS, "email", "phone", "company")
 _SEVERAL = frozenset({"email", "phone"})  # people have several of these
 _STANDS_IN, _CHOSEN = 75, 100  # per cent of confidence
+
+
+def _companies(found: list[ColumnChoice]) -> list[ColumnChoice]:
+    """Where a lead has people, as in an export of "lead_name" and "display_name", the lead is the company."""
+    people = [choice for choice in found if choice.field in ("name", "first_name", "last_name")]
+    leads = [choice for choice in people if header_key(choice.header) == "lead name"]
+    if not leads or len(people) == len(leads):
+        return found
+    reason = "the company: the people of this lead have a column of their own"
+    return [
+        replace(choice, field="company", confidence=75, reason=reason) if choice in leads else choice
+        for choice in found
+    ]
 
 
 def _by_values(values: Sequence[str]) -> str | None:
@@ -147,17 +171,24 @@ def _looks_dialled(values: Sequence[str]) -> bool:
 
 def _share(field: str, values: Sequence[str]) -> float:
     """How many of the values fit the field, 0–1; 1 for a field that any text fits."""
+    scale = score_scale(values if field == "score" else ())
     checks: dict[str, Callable[[str], bool]] = {
         "email": lambda value: "@" in value and read_email_cell(value).email is not None,
         "phone": lambda value: sum(character.isdigit() for character in value) >= _FEWEST_PHONE_DIGITS,
         "received_at": lambda value: read_date_cell(value, "dmy") is not None,
-        "score": lambda value: read_score_cell(value, score_scale(values)) is not None,
+        "score": lambda value: read_score_cell(value, scale) is not None,
     }
-    level: Callable[[str], bool] = lambda value: read_any_level(value) is not None  # noqa: E731  # one of five
-    check = level if field in ("engagement_level", "budget_indicator", "urgency") else checks.get(field)
-    if check is None or not values:
+    if field in LEVELS:
+        # Where one number is an amount, the small ones beside it are no levels from 1 to 5 either.
+        amounts = any(_AMOUNT.fullmatch(value.strip()) and read_any_level(value) is None for value in values)
+        checks[field] = lambda value: (
+            read_any_level(value) is not None and not (amounts and _AMOUNT.fullmatch(value.strip()))
+        )
+    check = checks.get(field)
+    said = [value for value in values if not says_nothing(field, value.strip())]
+    if check is None or not said:
         return 1.0
-    return sum(map(check, values)) / len(values)
+    return sum(map(check, said)) / len(said)
 
 
 def _filled(sample: pl.DataFrame, position: int) -> list[str]:

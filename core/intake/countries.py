@@ -1,8 +1,12 @@
-"""The countries whose phone numbers can be read, with the names that a person looks for."""
+"""The countries whose phone numbers can be read, with the names that a person looks for or a list gives."""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
+from pathlib import Path
+
+NAMES_FILE = Path(__file__).with_name("country_names.txt")  # scripts/make_country_names.py writes it
 
 # Code and English name; a test holds the codes against the phone number library.
 _NAMES = """
@@ -48,3 +52,21 @@ def country_names() -> dict[str, str]:
     """ISO 3166 code → English name, in the order of the names."""
     pairs = [entry.split(" ", 1) for entry in " ".join(_NAMES.split()).split("; ")]
     return dict(sorted(pairs, key=lambda pair: pair[1]))
+
+
+def country_of(text: str) -> str | None:
+    """The ISO 3166 code of what a list calls a country: a code of two or three letters, or a name in English,
+    German, French, Spanish, Portuguese or Dutch; None for anything else."""
+    return _codes().get(spelling(text))
+
+
+def spelling(name: str) -> str:
+    """A name by which spellings are compared: `Côte d'Ivoire` as `cotedivoire`."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+@cache
+def _codes() -> dict[str, str]:
+    lines = (line.split(" ") for line in NAMES_FILE.read_text("utf-8").splitlines())
+    return {name: code for code, *names in lines for name in names}

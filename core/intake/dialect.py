@@ -30,6 +30,9 @@ def sep_line(text: str) -> tuple[str, int] | None:
     return (match[1], match.end()) if match and match[1] not in "\r\n" else None
 
 
+_NAMED_ADDRESSES = re.compile(r"^[^<>\n]+ <[^<>\s]+@[^<>\s]+>[;,]?\r?$", re.MULTILINE)
+
+
 def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
     """The dialect of a text; `delimiter` where a person or the file says it."""
     sample = text[:_SAMPLE_CHARACTERS]
@@ -104,7 +107,9 @@ def _score(sample: str, dialect: Dialect) -> float:
     named = max(recognised(row[:200]) for row in rows[:_HEADER_WITHIN])
     score = pattern * known * _WEIGHT.get(dialect.delimiter, 1.0)
     if dialect.delimiter == " " and (
-        (named < 2 and (usual < 3 or not any(map(has_address, cells)))) or widths[usual] < 0.8 * len(rows)
+        len(_NAMED_ADDRESSES.findall(sample)) >= 0.8 * len(rows)
+        or (named < 2 and (usual < 3 or not any(map(has_address, cells))))
+        or widths[usual] < 0.8 * len(rows)
     ):
         return 0.0
     return score + (0.25 * min(named, 6) if named >= 2 and widths[usual] >= 0.3 * len(rows) else 0.0)

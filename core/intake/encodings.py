@@ -7,6 +7,7 @@ UTF-8 and UTF-16 are known for certain. Older encodings are told by the words th
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -28,6 +29,7 @@ ENCODINGS: dict[str, str] = {
     "Latin-1": "latin-1",
     "Latin-9": "iso8859-15",
     "Mac Roman": "mac_roman",
+    "Mac Central European": "mac_latin2",
     "Windows-1250": "cp1250",
     "Latin-2": "iso8859-2",
     "Windows-1251": "cp1251",
@@ -45,6 +47,9 @@ ENCODINGS: dict[str, str] = {
     "DOS Latin-1": "cp850",
     "DOS Latin-2": "cp852",
     "ISO Cyrillic": "iso8859-5",
+    "ISO Greek": "iso8859-7",
+    "ISO Turkish": "iso8859-9",
+    "ISO Baltic": "iso8859-13",
     "DOS": "cp437",
     "Shift-JIS": "cp932",
     "EUC-JP": "euc_jp",
@@ -53,6 +58,7 @@ ENCODINGS: dict[str, str] = {
     "EUC-KR": "cp949",
     "ISO-2022-JP": "iso2022_jp",
     "HZ": "hz",
+    "UTF-7": "utf-7",
 }
 _NAME_OF = {codecs.lookup(codec).name: name for name, codec in ENCODINGS.items()}
 
@@ -65,6 +71,8 @@ _MARKS = (
 )
 # What announces letters that are written in ASCII bytes.
 _ANNOUNCED = (((b"\x1b$B", b"\x1b$@"), "ISO-2022-JP"), ((b"~{",), "HZ"))
+# A word with a letter that UTF-7 writes so: "J+APw-rgen".
+_UTF7_WORD = re.compile(rb"[A-Za-z]\+A[A-Za-z0-9+/]{2,}-|\+A[A-Za-z0-9+/]{2,}-[A-Za-z]")
 _BEGINNING = 64 * 1024
 _STRAY = "stray-windows-1252"
 
@@ -168,7 +176,21 @@ def _announced(beginning: bytes) -> str | None:
             except UnicodeDecodeError:
                 continue
             return name
-    return None
+    return "UTF-7" if beginning.isascii() and _is_utf7(beginning) else None
+
+
+def _is_utf7(beginning: bytes) -> bool:
+    """Whether words have letters that UTF-7 writes in ASCII, and all of it reads as a text of Europe."""
+    if not _UTF7_WORD.search(beginning):
+        return False
+    try:
+        text = codecs.getincrementaldecoder("utf-7")().decode(beginning)
+    except UnicodeDecodeError:
+        return False
+    return all(
+        character < "\u0180" or "\u0370" <= character < "\u0530" or "\u2010" <= character < "\u20d0"
+        for character in text
+    )
 
 
 def _utf16_without_mark(beginning: bytes) -> str | None:

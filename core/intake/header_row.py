@@ -20,6 +20,10 @@ from core.intake.lead_columns import recognised
 from core.intake.other_tables import find_other_table
 from core.intake.second_header import is_group_row, is_remark_row, is_second_row
 
+ON_ITS_SIDE = (
+    "stands on its side: its first column names the fields, and each further one is a person. Turn rows into "
+    "columns (transpose) in a spreadsheet and save it again"
+)
 NO_ROWS = "has a header and no row below it"
 MAX_COLUMNS = 2_000  # the widest export seen had 320
 _COMPARED_ROWS = 50
@@ -172,6 +176,8 @@ def _with_header(rows: Sequence[SampleRow], position: int, place: str, search: b
             "there is no header"
         )
         layout.notes.append(Problem("the header", message))
+    if search and _stands_on_its_side(rows[position:], names):
+        layout.notes.append(Problem("the list", ON_ITS_SIDE))
     found = find_other_table(rows, last, layout.header_cells, len(layout.headers))
     if found:
         layout.end_line = rows[found.begin].line
@@ -181,6 +187,12 @@ def _with_header(rows: Sequence[SampleRow], position: int, place: str, search: b
         )
         layout.notes.append(Problem(f"{place} {rows[found.header].line}", message))
     return layout
+
+
+def _stands_on_its_side(rows: Sequence[SampleRow], names: Sequence[str]) -> bool:
+    """Whether the first column names the fields, and each further one is a person."""
+    first = [row.cells[0] for row in rows if row.cells and row.cells[0].strip()]
+    return 2 <= len(first) <= 2 * recognised(first) and recognised(names[:500]) <= 1
 
 
 def _preamble(rows: Sequence[SampleRow]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from core.intake.decoding import reject
+from core.intake.json_shapes import listed, table_in, unpacked
 from core.intake.json_text import in_words
 from core.intake.lead_columns import field_of, recognised
 
@@ -16,6 +17,7 @@ from core.intake.lead_columns import field_of, recognised
 LIST_NAMES = (
     "leads_generated", "leads", "contacts", "people", "persons", "data", "results", "records", "items",
     "rows", "entries", "submissions", "responses", "members", "subscribers", "customers", "prospects",
+    "nodes", "attendees", "registrants", "participants", "users", "profiles", "content",
     "values", "collection", "objects", "list", "deals",
 )  # fmt: skip
 _WRAPPERS = (
@@ -30,10 +32,12 @@ _WRAPPERS = (
     "contact",
     "object",
 )
+_HOLDING = frozenset((*_WRAPPERS, *LIST_NAMES))
 _WHOLE = 24 * 1024 * 1024  # characters that are read at once; larger files only entry by entry
 _MOST = 16 * 1024 * 1024  # characters of one entry
 _PIECE = 1024 * 1024
 _BLANK = re.compile(r"[ \t\r\n]*")
+_NUMBERED = re.compile(r"\d")  # leads by their number: {"101": {...}, "102": {...}}
 _DEEP = "is nested too deep; flatten it"
 
 
@@ -211,13 +215,21 @@ def _entries_in(value: Any, beside: dict[str, Any], level: int = 0) -> list[Any]
     if (
         not isinstance(value, dict)
         or level > 4
-        or not any(type(part) in (dict, list) for part in value.values())
+        or not any(
+            type(part) in (dict, list) or (name in _HOLDING and unpacked(part) is not part)
+            for name, part in value.items()
+        )
     ):
         return [value]
+    if any(name in _HOLDING and unpacked(part) is not part for name, part in value.items()):
+        value = {name: unpacked(part) if name in _HOLDING else part for name, part in value.items()}
+    table = table_in(value)
+    if table is not None:
+        return table
     plain = {name: part for name, part in value.items() if not isinstance(part, dict | list)}
     few = recognised([str(name) for name in plain]) < 2
     for name in LIST_NAMES if few else ():
-        part: Any = value.get(name)
+        part: Any = listed(value.get(name))
         groups = isinstance(part, list) and part and all(isinstance(entry, dict) for entry in part[:20])
         if groups and not _is_form(value):
             beside.update(plain)
@@ -230,6 +242,11 @@ def _entries_in(value: Any, beside: dict[str, Any], level: int = 0) -> list[Any]
                 beside.update(plain)
                 return inner
             return [{**part, **{key: text for key, text in plain.items() if key not in part}}]
+    if few and all(
+        isinstance(part, dict) and _reaches(part) and _NUMBERED.search(str(name))
+        for name, part in value.items()
+    ):
+        return [{"id": name, **part} for name, part in value.items()]
     return [value]
 
 

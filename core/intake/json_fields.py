@@ -25,6 +25,7 @@ _BESIDE_VALUE = frozenset(
     {"id", "type", "title", "label", "name", "key", "raw_value", "required", "value", "source", "timestamp",
      "versions", "sourceId", "updatedByUserId", "sourceVid", "requestId", "primary", "ref"}
 )  # fmt: skip
+_TEXT_KEYS = ("plain_text", "displayName")  # beside how it is set, or its parts
 # Groups whose fields are the entry's own.
 _TRANSPARENT = frozenset(
     {"properties", "form_response", "payload", "fields", "answers", "item", "attributes"}
@@ -115,7 +116,9 @@ def _named_value(value: Any, titles: Mapping[str, str]) -> tuple[str, str] | Non
 
 def _single_value(group: Mapping[str, Any]) -> Any:
     """The value of `{"value": "x", "title": "E-mail", "type": "text"}`; None for other groups."""
-    return group["value"] if "value" in group and set(group) <= _BESIDE_VALUE else None
+    if "value" in group and set(group) <= _BESIDE_VALUE:
+        return group["value"]
+    return next((group[key] for key in _TEXT_KEYS if isinstance(group.get(key), str)), None)
 
 
 def text_of(value: Any) -> str:

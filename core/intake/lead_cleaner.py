@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from core.intake.blank_cells import saying_nothing
 from core.intake.column_mapping import ATTRIBUTES, ColumnChoice
 from core.intake.columns.json_text import as_text, quoted
 from core.intake.columns.plain_rows import PlainRows
 from core.intake.date_cells import DateOrder, OrderDecision, OrderSurvey
 from core.intake.lead_frames import ACCEPTED, REJECTED, UNJUDGED, CleanBatch
 from core.intake.lead_verdict import LeadJudge
+from core.intake.phone_country import CountrySurvey, PhoneCountry
 from core.intake.scale_cells import ScoreScale, score_scale
 from core.intake.single_rows import RowReader, lead_of_row
 from core.intake.table_types import LINE, Batch
@@ -24,10 +26,11 @@ from core.plain_json import printable
 
 @dataclass(frozen=True, slots=True)
 class ColumnDecisions:
-    """What the whole file decided: the order of dates, and the scale of its scores."""
+    """What the whole file decided: the order of dates, the scale of its scores, where numbers are from."""
 
     date: OrderDecision
     scale: ScoreScale
+    phone: PhoneCountry
 
 
 class ColumnSurvey:
@@ -37,16 +40,27 @@ class ColumnSurvey:
         self._columns = {choice.field: choice.column for choice in mapping if choice.field != ATTRIBUTES}
         self._order = OrderSurvey()
         self._scores: set[str] = set()
+        self._country = CountrySurvey(mapping)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a column of the list can only be read once all of it was seen."""
+        return self._country.has_phones or not self._columns.keys().isdisjoint(("received_at", "score"))
 
     def feed(self, batch: Batch) -> None:
         if "received_at" in self._columns:
             self._order.feed(batch.frame[f"c{self._columns['received_at']}"].unique().to_list())
         if "score" in self._columns:
             self._scores.update(batch.frame[f"c{self._columns['score']}"].unique().to_list())
+        self._country.feed(batch.frame)
 
-    def decide(self, country: str, chosen: DateOrder | None = None) -> ColumnDecisions:
-        """The decisions; `chosen` is the order of dates that a person set."""
-        return ColumnDecisions(self._order.decide(country, chosen), score_scale(self._scores))
+    def decide(
+        self, usual: str, country: str | None = None, order: DateOrder | None = None
+    ) -> ColumnDecisions:
+        """The decisions. `usual` is the agency's country; `country` and `order` of dates are what a person
+        set."""
+        phone = self._country.decide(usual, country)
+        return ColumnDecisions(self._order.decide(phone.country, order), score_scale(self._scores), phone)
 
 
 class LeadCleaner:
@@ -62,17 +76,16 @@ class LeadCleaner:
         mapping: Sequence[ColumnChoice],
         decisions: ColumnDecisions,
         judge: LeadJudge,
-        country: str,
     ) -> None:
         chosen = [choice.field for choice in sorted(mapping, key=lambda choice: choice.column)]
         fields = _each_once(chosen)
         # Of several columns of a field the first filled cell of a row counts.
         self._stand_ins = [
-            (chosen.index(field), place)
+            (field, chosen.index(field), place)
             for place, field in enumerate(chosen)
             if field != ATTRIBUTES and chosen.index(field) < place
         ]
-        about = (headers, fields, decisions.date.order, decisions.scale, country)
+        about = (headers, fields, decisions.date.order, decisions.scale, decisions.phone)
         self._columns = PlainRows(*about)
         self._rows = RowReader(*about)
         self._judge = judge
@@ -94,8 +107,10 @@ class LeadCleaner:
         return self._judged(*self._read_singly(self._first_filled(batch.frame), batch))
 
     def _first_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
-        for first, other in ((f"c{one}", f"c{two}") for one, two in self._stand_ins):
-            blank = pl.col(first).str.strip_chars() == ""
+        for field, one, two in self._stand_ins:
+            first, other = f"c{one}", f"c{two}"
+            cells = frame[first].str.strip_chars()
+            blank = (cells == "") | saying_nothing(field, cells)
             frame = frame.with_columns(
                 pl.when(blank).then(other).otherwise(first).alias(first),
                 pl.when(blank).then(pl.lit("")).otherwise(other).alias(other),

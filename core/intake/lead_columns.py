@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from core.intake.asked_headers import asked_field
+from core.intake.qualified_headers import qualified_field
 
 # Field of a lead → header names, as `header_key` writes them. The first name is our own.
 HEADER_NAMES: dict[str, tuple[str, ...]] = {
@@ -16,7 +17,7 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "external id", "hs object id", "response id", "submission id", "lead nummer", "numero de lead",
     ),
     "name": (
-        "name", "full name", "contact name", "lead name", "client full name", "client name",
+        "name", "names", "full name", "contact name", "lead name", "client full name", "client name",
         "customer name", "person name", "buyer name", "contact", "contact person", "customer",
         "lead", "your name", "display name", "name of contact", "attendee name", "respondent name",
         "ansprechpartner", "vollstandiger name", "name des kontakts", "kontaktname", "nom complet",
@@ -43,7 +44,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "contact email", "primary email", "person email", "email ids", "email id", "mail ids", "mail id",
         "e mail 1 value", "email 1 value", "emails", "email 1", "your email", "corporate email",
         "company email", "email adresse", "e mail adresse", "mailadresse", "adresse e mail",
-        "adresse email", "adresse mail", "adresse electronique", "courriel", "correo",
+        "adresse email", "adresse mail", "adresse electronique", "courriel",
+        "adresse de messagerie", "correo",
         "correo electronico", "direccion de correo", "direccion de correo electronico",
         "endereco de email", "endereco de e mail", "correio eletronico", "e mailadres", "emailadres",
         "mailadres", "user email", "respondent email", "invitee email", "email work", "email home",
@@ -69,7 +71,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
         "organisation name", "account", "account name", "business", "business name", "employer",
         "associated company", "firm", "organization 1 name", "client company", "your company",
         "workplace", "organization title", "firma", "firmenname", "unternehmen", "unternehmensname",
-        "organisationsname", "societe", "entreprise", "nom de l entreprise", "nom de la societe",
+        "organisationsname", "name des unternehmens", "name der firma",
+        "societe", "entreprise", "nom de l entreprise", "nom de la societe",
         "raison sociale", "organisme", "empresa", "nombre de la empresa", "compania", "organizacion",
         "nome da empresa", "companhia", "organizacao", "bedrijf", "bedrijfsnaam", "organisatie",
     ),
@@ -97,7 +100,8 @@ HEADER_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "pain_points": (
         "pain points", "pain point", "pains", "challenges", "challenge", "problems", "problem",
-        "biggest challenge", "herausforderungen", "herausforderung", "defis", "retos", "desafios",
+        "biggest challenge", "biggest challenges", "herausforderungen", "herausforderung",
+        "defis", "retos", "desafios",
         "uitdagingen",
     ),
     "received_at": (
@@ -134,7 +138,7 @@ _LEVEL_WORDS = {
 # Groups of fields in the JSON of tools that hold nothing but a person: contact_info.name.
 _WRAPPED = re.compile(
     r"^(?:.*\.)?(?:contact[_ ]?info|contact|merge[_ ]fields|properties|person|lead|invitee|user|fields"
-    r"|payload)\.",
+    r"|profile|attendee|registrant|payload)\.",
     re.IGNORECASE,
 )
 
@@ -166,7 +170,8 @@ def field_of(header: str) -> str | None:
     # "Telefon / Mobil" and "E-mail (work)" name one thing twice, "Name / Company" names two.
     named = {_FIELD_OF.get(header_key(part)) for part in _PARTS.split(_BESIDE.sub("", header[:200]))}
     only = named.pop() if len(named) == 1 else None
-    return only or asked_field(header_key(_BESIDE.sub("", header[:200])).split(), _FIELD_OF)
+    words = header_key(_BESIDE.sub("", header[:200])).split()
+    return only or asked_field(words, _FIELD_OF) or qualified_field(header_key(apart).split()[:8], _FIELD_OF)
 
 
 def recognised(headers: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 charset-normalizer tells scripts apart where a file has many words in them, but takes most Western European
 text for Central European and is lost in a few names. So each encoding is judged by a table of letters too:
 the right one makes frequent letters inside of words, a wrong one signs, rare letters, capitals in the middle.
+Among the encodings of Latin letters the languages decide, too (`language_letters`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from core.intake.language_letters import domains_of, fit
+
 _SAMPLE = 16 * 1024
+_LANGUAGE_SAYS = 1.5
+_USUAL_FOR = 20  # characters beyond ASCII, up to which the usual encodings are taken for likelier
 _LIBRARY_SAYS = 0.4  # what the library's word counts, in points a character
 
 # Frequent in names of the languages of an encoding; the others it has are rare there.
@@ -29,6 +34,17 @@ _KOREAN = frozenset(
     "재은혜미선부산울인천대광름명회사시도연락처메일번주식국전자태훈규빈아유나다라마바가"
 )
 
+# What most surnames, towns and companies of a country are written with, and the other country seldom uses.
+_IN_JAPAN = frozenset(
+    "田山川藤村木橋渡辺斎浜沢井島崎野原松森池竹岡坂谷内宮佐伊吉加清青西東京都府県市区町株式会社有限郎子美恵"
+    "一二三太次介輔樹香奈真由様営業部課長"
+)
+_IN_CHINA = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗郑梁谢宋唐许韩冯邓曹彭曾蔡潘袁于董余苏叶吕魏蒋杜丁沈姜范江傅钟卢汪戴"
+    "崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+    "北京上海广州深圳成都杭南武汉重庆天津苏省市区有限公司科技贸易集团网络姓名电话邮箱城备注伟芳娜秀英敏静丽强磊军洋艳勇杰"
+)
+
 
 def likeliest(foreign: bytes) -> str:
     """The codec of bytes that are not UTF-8; `foreign` holds lines with bytes beyond ASCII."""
@@ -36,9 +52,16 @@ def likeliest(foreign: bytes) -> str:
     library = _by_library(sample)
     if library in _JUDGES and _JUDGES[library][1] is _latin:
         library = None
-    return max(
-        _JUDGES, key=lambda codec: _points(sample, codec) + (_LIBRARY_SAYS if codec == library else 0.0)
-    )
+    domains = domains_of(sample)
+
+    def points(codec: str) -> float:
+        family = _SAME_FAMILY.get(codec.replace("-", "_"), codec)
+        found = _points(sample, codec) + (_LIBRARY_SAYS if library in (codec, family) else 0.0)
+        if _JUDGES[codec][1] is _latin:
+            found += _LANGUAGE_SAYS * fit(sample.decode(codec, "replace"), domains)
+        return found
+
+    return max(_JUDGES, key=points)
 
 
 def _by_library(sample: bytes) -> str | None:
@@ -63,6 +86,8 @@ def _points(sample: bytes, codec: str) -> float:
                 points -= 4.0
             else:
                 points += judge(around[place - 2 : place], character, around[place + 1])
+    if judge is _latin and count > _USUAL_FOR:
+        bonus *= _USUAL_FOR / count  # what is usual counts less, the more there is to see
     return bonus + points / count if count else bonus
 
 
@@ -122,6 +147,8 @@ def _alphabet(before: str, character: str, after: str) -> float:
 def _chinese(_before: str, character: str, _after: str) -> float:
     if "\u3040" <= character <= "\u30ff":
         return -0.5
+    if character in _IN_CHINA:
+        return 2.0
     lead = _lead_byte(character, "gb2312")
     return 1.5 if 0xB0 <= lead <= 0xD7 else 0.5 if 0xA1 <= lead <= 0xA3 else 0.3 if lead else -1.0
 
@@ -136,6 +163,8 @@ def _japanese(_before: str, character: str, _after: str) -> float:
         return -0.5  # half-width, a byte each: what other encodings look like
     if "\u3040" <= character <= "\u30ff":
         return 1.6
+    if character in _IN_JAPAN:
+        return 2.0
     lead = _lead_byte(character, "shift_jis")
     return 1.3 if 0x88 <= lead <= 0x97 else 0.5 if lead == 0x81 else -0.5
 
@@ -160,11 +189,12 @@ _JUDGES: dict[str, tuple[float, Callable[[str, str, str], float]]] = {
     "mac_roman": (0.1, _latin),
     "cp1250": (0.0, _latin),
     "cp1254": (0.0, _latin),
-    "cp1257": (-0.6, _latin),
+    "cp1257": (-0.4, _latin),
     "iso8859-2": (-0.1, _latin),
     "cp850": (-0.4, _latin),
     "cp437": (-0.5, _latin),
     "cp852": (-0.5, _latin),
+    "mac_latin2": (-0.7, _latin),
     "cp1251": (0.1, _cyrillic),
     "koi8_r": (0.1, _cyrillic),
     "koi8_u": (0.0, _cyrillic),
@@ -177,6 +207,7 @@ _JUDGES: dict[str, tuple[float, Callable[[str, str, str], float]]] = {
     "cp949": (-0.1, _korean),
     "euc_jp": (-0.1, _japanese),
     "cp1253": (0.0, _alphabet),
+    "iso8859-7": (-0.01, _alphabet),
     "cp1255": (0.0, _alphabet),
     "cp1256": (0.0, _alphabet),
     "cp874": (0.0, _alphabet),

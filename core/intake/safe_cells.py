@@ -19,6 +19,7 @@ _START = r'(?:(?<=[;,|"\t\r\n])|\A)'
 _TRIGGER = r" *[=+\-@\t\r\x00＝＋－＠]"
 _DANGER = re.compile(rf"{_START}(?='*{_TRIGGER})")
 _GUARDED = re.compile(rf"{_START}'(?='*{_TRIGGER})")
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 _NUMBER = re.compile(r"[+-]\d[\d.,]*(?:[eE][+-]?\d+)?%?", re.ASCII)
 _PHONE = re.compile(r"\+\d[\d ().\-/]{5,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII)
@@ -34,8 +35,10 @@ def make_safe(cell: str) -> str:
 
 
 def restore(cell: str) -> str:
-    """The cell as it was before `make_safe`; other cells stay as they are."""
-    return _GUARDED.sub("", cell)
+    """The cell as it was before `make_safe`, and the text of `="0123"`, which other programs write so that a
+    spreadsheet leaves it alone; other cells stay as they are."""
+    text = _TEXT_FORMULA.fullmatch(cell) if cell.startswith('="') else None
+    return text[1].replace('""', '"') if text else _GUARDED.sub("", cell)
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

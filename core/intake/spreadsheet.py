@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, Any
 
+from core.errors import Problem
 from core.intake.converted import Scratch, open_converted, sample_rows
 from core.intake.decoding import reject
 from core.intake.file_bytes import FileBytes
@@ -46,6 +47,11 @@ def open_spreadsheet(file: FileBytes, choices: ReadingChoices) -> TableFile:
     if not rows:
         raise reject(f"has no filled cell in the sheet {answer['sheet']!r}; choose another sheet or file")
     layout = find_layout(rows, choices.header_line, "row")
+    notes = list(layout.notes)
+    if answer["others"]:
+        others = ", ".join(answer["others"][:5])
+        message = f"{answer['sheet']} is read; {others} holds a list too and is not; import it by itself"
+        notes.append(Problem("the sheet", message))
     skipped = sum(bool(row.cells != [""]) for row in rows if row.end <= layout.start)
     reading = FileReading(
         kind=answer["kind"],
@@ -54,7 +60,7 @@ def open_spreadsheet(file: FileBytes, choices: ReadingChoices) -> TableFile:
         sheets=tuple(answer["sheets"]),
         compressed=file.compressed,
         preamble=layout.preamble,
-        notes=tuple(layout.notes),
+        notes=tuple(notes),
     )
     return open_converted(
         scratch,

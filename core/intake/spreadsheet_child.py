@@ -94,8 +94,12 @@ def score(rows: list[list[Any]], known: set[str]) -> int:
     return 100 * best + 10 * (wide > 1 and len(rows) > 1) + bool(wide)
 
 
-def choose_sheet(book: Any, wanted: str | None, known: set[str]) -> tuple[Any, list[str]]:
-    """The sheet to read (the wanted one, or the one most like a list of leads), and the visible names."""
+_A_LIST = 200  # two headers that are known
+
+
+def choose_sheet(book: Any, wanted: str | None, known: set[str]) -> tuple[Any, list[str], list[str]]:
+    """The sheet to read (the wanted one, or the one most like a list of leads), the visible names, and those
+    of them that hold a list too."""
     visible = [
         sheet.name
         for sheet in book.sheets_metadata
@@ -107,14 +111,17 @@ def choose_sheet(book: Any, wanted: str | None, known: set[str]) -> tuple[Any, l
     if wanted is not None:
         if wanted not in book.sheet_names:
             raise RefusedError(f"has no sheet named {wanted[:60]!r}; it has {', '.join(names[:10])}")
-        return checked(book.get_sheet_by_name(wanted)), names
-    best, best_score = None, -1
+        return checked(book.get_sheet_by_name(wanted)), names, []
+    best: Any = None
+    best_score, lists = -1, []
     for name in names[:_SHEETS_LOOKED_AT]:
         sheet = checked(book.get_sheet_by_name(name))
         points = score(sheet.to_python(nrows=_ROWS_LOOKED_AT), known) if len(names) > 1 else 1
+        if points >= _A_LIST:
+            lists.append(name)
         if points > best_score:
             best, best_score = sheet, points
-    return best, names
+    return best, names, [name for name in lists if name != best.name]
 
 
 def checked(sheet: Any) -> Any:
@@ -180,11 +187,11 @@ def convert(arguments: dict[str, Any]) -> dict[str, Any]:
     source.seek(0)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(source)
-        sheet, names = choose_sheet(book, arguments.get("sheet"), set(arguments.get("known", ())))
+        sheet, names, others = choose_sheet(book, arguments.get("sheet"), set(arguments.get("known", ())))
         formats = formats_of(archive, book.sheet_names.index(sheet.name)) if kind == "xlsx" else {}
         rows = write_rows(sheet, formats)
     except python_calamine.PasswordError:
         raise RefusedError("is locked with a password; save it without one") from None
     except python_calamine.CalamineError as error:
         raise RefusedError(f"is a damaged workbook ({str(error)[:100]}); save it again, or as CSV") from None
-    return {"kind": kind, "sheet": sheet.name, "sheets": names, "rows": rows}
+    return {"kind": kind, "sheet": sheet.name, "sheets": names, "rows": rows, "others": others}

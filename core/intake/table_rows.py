@@ -23,8 +23,8 @@ from core.intake.text_blocks import MAX_CELL, TOO_LONG, CleanStretch, Positions,
 MAX_ROWS = 5_000_000  # one import of more would hold the database for minutes
 ZERO_BYTE = "holds a NUL character (a zero byte), which cannot be kept; remove it"
 _REPEATED = "repeats the header of the list"
-# Where `safe_cells.restore` may find an apostrophe to take away.
-_GUARD = r"'[ ']*[=+\-@\t\r＝＋－＠]"
+# Where `safe_cells.restore` may find an apostrophe to take away, or a formula that is nothing but text.
+_GUARD = r"""'[ ']*[=+\-@\t\r＝＋－＠]|\A=\""""
 _GUARD_BYTES = re.compile(rb"'[ ']*(?:[=+\-@\t\r]|\xef\xbc[\x9d\x8b\x8d\xa0])")
 
 
@@ -75,7 +75,8 @@ class RowRules:
             frame = self._read(stretch, doubtful)
         if frame is None:
             return self._one_by_one(stretch)
-        guarded = _GUARD_BYTES.search(stretch.content) is not None
+        # Two searches, because a pattern that begins in two ways takes ten times as long.
+        guarded = b'="' in stretch.content or _GUARD_BYTES.search(stretch.content) is not None
         if self.numbered:
             batch = self._numbered(frame, guarded)
         else:
@@ -241,10 +242,13 @@ def without_guards(frame: pl.DataFrame) -> pl.DataFrame:
     names = frame.columns[1:]
     if not frame.height:
         return frame
-    guarded = frame.select(pl.col(name).str.contains("'", literal=True).any() for name in names).row(0)
+    guarded = frame.select(
+        (pl.col(name).str.contains("'", literal=True) | pl.col(name).str.starts_with('="')).any()
+        for name in names
+    ).row(0)
     for name, some in zip(names, guarded, strict=True):
         if some and frame[name].str.contains(_GUARD).any():
-            cells = [restore(cell) if "'" in cell else cell for cell in frame[name]]
+            cells = [restore(cell) if "'" in cell or cell[:2] == '="' else cell for cell in frame[name]]
             frame = frame.with_columns(pl.Series(name, cells, pl.String))
     return frame
 

@@ -18,13 +18,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from core.errors import DeliveryFailed, HandoffRefused
 from db.bulk_handoff.progress import HandoffProgress
 from db.lead_import.steps import TimeLeft
-from db.processes import is_alive, start_worker
+from db.processes import is_alive, start_worker, started_at
 from db.settings import ROOT
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
 
 State = Literal["running", "done", "failed"]
+_GOES_ON = (
+    "The handoff could not be told to stop: there is no room beside the database, or its folder may not be "
+    "written. It goes on."
+)
 _NO_ROOM = "There is no room beside the database, or its folder may not be written. Nothing was stored."
 
 
@@ -43,6 +47,8 @@ class HandoffJob:
     workflow_id: str | None = None
     message: str = ""
     process: int = 0
+    started: str = ""
+    """When the system started that process, which tells it from a later one with its number."""
     before: str | None = None
     """The campaign's latest run when the job began."""
 
@@ -65,7 +71,8 @@ class HandoffJobs:
                 raise HandoffRefused("These leads are being handed over already; see how far it is.")
             self._place(campaign_id, "stop").unlink(missing_ok=True)
             latest = self._latest_run(campaign_id)
-            begun = HandoffJob(campaign_id, "running", process=os.getpid(), before=latest)
+            me = os.getpid()
+            begun = HandoffJob(campaign_id, "running", process=me, started=started_at(me), before=latest)
             self._note(begun)
             try:
                 worker = start_worker(
@@ -75,7 +82,7 @@ class HandoffJobs:
                 self._place(campaign_id, "json").unlink(missing_ok=True)
                 raise DeliveryFailed("The handoff could not be started. Try again in a moment.") from error
             if self.job(campaign_id) == begun:  # the worker has not said anything of its own yet
-                self._note(replace(begun, process=worker))
+                self._note(replace(begun, process=worker, started=started_at(worker)))
 
     def job(self, campaign_id: str) -> HandoffJob | None:
         """The last word of a campaign's handoff; None where there is none, or it was forgotten."""
@@ -84,7 +91,7 @@ class HandoffJobs:
         except (OSError, ValueError):
             return None
         job = HandoffJob(**known)
-        if job.state == "running" and not is_alive(job.process):
+        if job.state == "running" and not is_alive(job.process, job.started):
             latest = self._latest_run(campaign_id)
             if latest != job.before:  # it was stored, and killed before it could say so
                 return replace(job, state="done", workflow_id=latest)
@@ -95,7 +102,10 @@ class HandoffJobs:
     def cancel(self, campaign_id: str) -> None:
         """Ask a running handoff to stop; what it did is taken back."""
         if self.job(campaign_id) is not None:
-            self._place(campaign_id, "stop").touch()
+            try:
+                self._place(campaign_id, "stop").touch()
+            except OSError as error:
+                raise DeliveryFailed(_GOES_ON) from error
 
     def forget(self, campaign_id: str) -> None:
         """Say no more about a handoff that ended."""
@@ -122,6 +132,7 @@ class HandoffJobs:
                         progress.share,
                         left,
                         process=os.getpid(),
+                        started=started_at(os.getpid()),
                         before=before,
                     )
                 )

@@ -46,19 +46,23 @@ def choose_mapping(
     return tuple(found[:-2]) if ends_with_why else tuple(found)
 
 
-def survey_list(table: TableFile, mapping: Sequence[ColumnChoice], options: ImportOptions) -> ColumnDecisions:
-    """What the whole file decides; only columns that need it make it be read twice."""
+def survey_list(
+    table: TableFile, mapping: Sequence[ColumnChoice], options: ImportOptions, usual_country: str
+) -> ColumnDecisions:
+    """What the whole file decides; only columns that need it make it be read twice. `usual_country` (ISO
+    3166) is the agency's."""
     survey = ColumnSurvey(mapping)
-    if {choice.field for choice in mapping} & {"received_at", "score"}:
+    if survey.is_needed:
         for batch in table.batches(BATCH):
             survey.feed(batch)
-    return survey.decide(options.default_country, options.date_order)
+    return survey.decide(usual_country, options.country, options.date_order)
 
 
 def clean_list(
     table: TableFile,
     mapping: tuple[ColumnChoice, ...],
     options: ImportOptions,
+    usual_country: str,
     judge: LeadJudge,
     step: Step,
     folder: Path,
@@ -68,9 +72,9 @@ def clean_list(
     `folder` is where a long list may leave its files until the answer is closed.
     """
     step(LOOKING, 0, table.rows_estimate)
-    decisions = survey_list(table, mapping, options)
+    decisions = survey_list(table, mapping, options, usual_country)
     headers = table.headers[: len(mapping)]
-    cleaner = LeadCleaner(headers, mapping, decisions, judge, options.default_country)
+    cleaner = LeadCleaner(headers, mapping, decisions, judge)
     found = CleanList(folder, headers, mapping)
     try:
         for batch in table.batches(BATCH):
@@ -93,6 +97,8 @@ def clean_list(
         found.warnings[f"The {decisions.scale.words}"] += 1
     if not decisions.date.is_certain and decisions.date.reason:
         found.warnings[f"Dates: {decisions.date.reason}"] += 1
+    if not decisions.phone.is_certain:
+        found.warnings[f"Phone numbers: {decisions.phone.reason}"] += 1
     return found
 
 

@@ -45,7 +45,12 @@ class LeadList:
 
 
 def read_list(
-    name: str, content: bytes, options: ImportOptions, remembered: Mapping[str, str], judge: LeadJudge
+    name: str,
+    content: bytes,
+    options: ImportOptions,
+    usual_country: str,
+    remembered: Mapping[str, str],
+    judge: LeadJudge,
 ) -> LeadList:
     """The leads of a file whose name is `name`. InputRejected where it is no list, or one beyond 20,000 rows;
     a row that is no lead is in `rejected` with its reason."""
@@ -59,7 +64,7 @@ def read_list(
             raise reject(_TOO_MANY)
 
     # So few rows need no files: the folder is never looked at.
-    with clean_list(table, mapping, options, judge, step, Path()) as clean:
+    with clean_list(table, mapping, options, usual_country, judge, step, Path()) as clean:
         leads = []
         for frame in clean.leads():
             for line, given_id, text in frame.select("line", "given_id", "input_json").iter_rows():

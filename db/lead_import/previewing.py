@@ -80,6 +80,7 @@ def preview_import(
             KnownRow(line, f"line {line}", _why_merged(by, first)) for line, (first, by) in merged[:SHOWN]
         ),
         rejected=tuple(_first_rejected(rejections)),
+        headers=clean.headers,
         candidates=tuple(find_candidates(created, options, known)),
         alike=pairs,
         alike_total=alike_total,
@@ -109,8 +110,8 @@ def _why_merged(by: str, first: int) -> str:
 def _first_rejected(frames: list[pl.DataFrame]) -> Iterator[RejectedRow]:
     if frames:
         first = pl.concat([frame.head(SHOWN) for frame in frames]).sort("line").head(SHOWN)
-        for line, reason in first.select("line", "reason").iter_rows():
-            yield RejectedRow(line, reason)
+        for line, reason, cells in first.select("line", "reason", "cells_json").iter_rows():
+            yield RejectedRow(line, reason, tuple(json.loads(cells)))
 
 
 def _label(stored: dict[str, Any]) -> str:

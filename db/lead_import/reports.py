@@ -6,8 +6,8 @@ Read without the ORM, whose loading would cost a short import on the command lin
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from core.errors import HandoffRefused
 from core.intake.safe_cells import csv_file
@@ -55,11 +55,15 @@ class ImportReports:
         found = database.fetch_one(_REPORT, {"id": import_id})
         if found is None:
             raise HandoffRefused("There is no such import.")
-        headers = json.loads(found["headers_json"])
-        rows: list[list[Any]] = []
-        for row in database.fetch_all(_REJECTED, {"id": import_id}):
-            rows.append([*_fitted(_cells(row), len(headers)), row["line"], row["reason"]])
-        return csv_file([*headers, LINE_HEADER, WHY_HEADER], rows)
+        rows = database.fetch_all(_REJECTED, {"id": import_id})
+        rejected = (RejectedRow(row["line"], row["reason"], _cells(row)) for row in rows)
+        return error_file(json.loads(found["headers_json"]), rejected)
+
+
+def error_file(headers: Sequence[str], rejected: Iterable[RejectedRow]) -> bytes:
+    """Rejected rows as CSV: the columns of the list as they were, and beside them line and reason."""
+    rows = ([*_fitted(row.cells, len(headers)), row.line, row.reason] for row in rejected)
+    return csv_file([*headers, LINE_HEADER, WHY_HEADER], rows)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
+
+from core.errors import DeliveryFailed
+from db.lead_import.types import Cancelled, ImportProgress, OnProgress
 
 LOOKING = "Looking at the columns"
 CHECKING = "Checking the rows"
@@ -20,6 +25,33 @@ class Step(Protocol):
     """Told what is being done, how many rows of it are and how many there are; raises to stop the import."""
 
     def __call__(self, what: str, rows: int, total: int | None = None, /) -> None: ...
+
+
+class Stopped(Exception):
+    """A person stopped the import."""
+
+
+def followed(
+    begun: ImportProgress,
+    note: Callable[[ImportProgress], None],
+    progress: OnProgress | None,
+    cancelled: Cancelled | None,
+) -> Step:
+    """Notes where the import is, and stops it where a person wished so; a mere check is not noted."""
+    time_left = TimeLeft()
+
+    def step(what: str, rows: int, total: int | None = None) -> None:
+        if cancelled is not None and cancelled():
+            raise Stopped
+        left = time_left.after(what, rows, total)
+        now = replace(begun, step=what, rows_done=rows, rows_total=total, seconds_left=left)
+        if cancelled is not None:
+            with suppress(DeliveryFailed):  # a full disk must not end an import that could still be stored
+                note(now)
+        if progress is not None:
+            progress(now)
+
+    return step
 
 
 class TimeLeft:

@@ -22,17 +22,18 @@ class ImportOptions:
     """How a staged file is imported.
 
     `campaign_id` None stands for the campaign of imported leads; `new_campaign` names one that is started in
-    the import's own transaction. `mapping` None is what was proposed. `on_conflict` says by field what
-    happens where the file and a known lead differ ("" is for all fields that are not named; overwrite where
-    nothing is). `merge` names candidates that a person took for the same: (line of the file, id of the lead);
-    `merge_rows` does so for rows of one file: (line, earlier line).
+    the import's own transaction. `mapping` None is what was proposed. `country` (ISO 3166) is where numbers
+    without a country code are from; None is what each row or the list says, else the agency's. `on_conflict`
+    says by field what happens where the file and a known lead differ ("" is for all fields that are not
+    named; overwrite where nothing is). `merge` names candidates that a person took for the same: (line of
+    the file, id of the lead); `merge_rows` does so for rows of one file: (line, earlier line).
     """
 
     campaign_id: str | None = None
     new_campaign: str | None = None
     reading: ReadingChoices = field(default_factory=ReadingChoices)
     mapping: tuple[tuple[int, str], ...] | None = None
-    default_country: str = "US"
+    country: str | None = None
     date_order: DateOrder | None = None
     mode: Mode = "both"
     on_conflict: Mapping[str, OnConflict] = field(default_factory=dict)
@@ -76,7 +77,9 @@ class StagedFile:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What a staged file was taken for: `rows` are the first ones (line, cells), `date_reason` says how dates
-    are read and why ("31/12/2026 appears, so the day comes first"), "" where there are none."""
+    are read and why ("31/12/2026 appears, so the day comes first"), "" where there are none. Phone numbers
+    without a country code are of `phone_country` (ISO 3166), or of each row's as `phone_reason` says; a
+    person should look where that is not certain."""
 
     name: str
     reading: FileReading
@@ -86,6 +89,9 @@ class Inspection:
     mapping: tuple[ColumnChoice, ...]
     date_order: DateOrder | None = None
     date_reason: str = ""
+    phone_country: str = "US"
+    phone_reason: str = ""
+    phone_is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ class ImportPreview:
     alike: tuple[AlikeRows, ...] = ()
     alike_total: int = 0
     warnings: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

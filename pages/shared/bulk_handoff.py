@@ -81,8 +81,12 @@ def _follow(workspace: Workspace, campaign_id: str) -> None:
             st.progress(job.share, text=words)
             st.caption("You can go on working, also on other pages. Until it ends, nothing of it is stored.")
             if st.button("Stop the handoff", icon=":material/cancel:", key=f"stop_{campaign_id}"):
-                workspace.handoff_jobs.cancel(campaign_id)
-                st.session_state[f"stopping_{campaign_id}"] = True
+                try:
+                    workspace.handoff_jobs.cancel(campaign_id)
+                except AgencyError as error:
+                    st.warning(sentence(error.message))
+                else:
+                    st.session_state[f"stopping_{campaign_id}"] = True
             if st.session_state.get(f"stopping_{campaign_id}"):
                 st.caption(":material/hourglass: Stopping …")
 

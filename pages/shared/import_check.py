@@ -36,8 +36,7 @@ def show_preview(preview: ImportPreview, headers: Sequence[str], *, key: str) ->
     """The difference that the import would make, in four tabs, each drawn when it is opened."""
     counts = preview.counts
     st.markdown(counts_sentence(counts))
-    for warning in preview.warnings:
-        st.warning(sentence(warning), icon=":material/lightbulb:")
+    show_warnings(preview.warnings)
     new, changed, same, rejected = st.tabs(
         [
             f":material/person_add: New ({counts.created:,})",
@@ -63,6 +62,14 @@ def show_preview(preview: ImportPreview, headers: Sequence[str], *, key: str) ->
     with rejected:
         if rejected.open:
             show_rejected(preview.rejected, counts.rejected, headers)
+
+
+def show_warnings(warnings: Sequence[str]) -> None:
+    """What a person should know of the rows, in one box."""
+    said = [sentence(warning) for warning in warnings]
+    if said:
+        text = said[0] if len(said) == 1 else "\n".join(f"- {line}" for line in said)
+        st.warning(text, icon=":material/lightbulb:")
 
 
 def show_rejected(rows: Sequence[RejectedRow], total: int, headers: Sequence[str] = ()) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.intake.column_mapping import ATTRIBUTES, NAME_PARTS
 from core.intake.countries import country_names
-from db.lead_import import DateOrder, MatchScope, Mode, OnConflict
+from db.lead_import import DateOrder, Inspection, MatchScope, Mode, OnConflict
 from db.workspace import Workspace
 from pages.shared.import_fields import MATCH_SCOPES, MODES, ON_CONFLICT, field_label
 from pages.shared.user_text import escape
@@ -36,14 +36,19 @@ class Options:
     otherwise: OnConflict
     on_conflict: Mapping[str, OnConflict]
     match_scope: MatchScope
-    country: str
+    country: str | None
     date_order: DateOrder | None
 
 
 def option_controls(
-    workspace: Workspace, key: str, *, fields: Sequence[str], country: str, date_reason: str
+    workspace: Workspace,
+    key: str,
+    *,
+    fields: Sequence[str],
+    inspection: Inspection,
 ) -> Options:
-    """Draw the options; `fields` are those that the file brings, `date_reason` how dates are read and why."""
+    """Draw the options; `fields` are those that the file brings, `inspection` says how dates and numbers
+    without a country code are read, and why."""
     campaign, is_new = _campaign(workspace, key)
     mode: Mode = (
         st.segmented_control(
@@ -59,18 +64,28 @@ def option_controls(
         or "both"
     )
     otherwise, on_conflict = _conflicts(key, fields) if mode != "create" else ("overwrite", {})
-    with st.expander("Duplicates, country and dates", icon=":material/tune:", key=f"{key}_more"):
+    more = st.expander(
+        "Duplicates, country and dates",
+        icon=":material/tune:",
+        expanded=not inspection.phone_is_certain,
+        key=f"{key}_more",
+    )
+    usual = country_names().get(inspection.phone_country, inspection.phone_country)
+    with more:
         scope = _match_scope(key)
         left, right = st.columns(2)
         with left:
             chosen = st.selectbox(
                 "Country of phone numbers without a country code",
                 list(country_names()),
-                index=list(country_names()).index(country) if country in country_names() else None,
+                index=None,
                 format_func=lambda code: f"{country_names()[code]} ({code})",
+                placeholder=f"As the list says, else {usual}",
                 key=f"{key}_country",
                 persist_state="session",
             )
+            if inspection.phone_reason and not chosen:
+                st.caption(escape(inspection.phone_reason, limit=300))
         with right:
             order = st.selectbox(
                 "Dates such as 3/4/2026",
@@ -81,9 +96,9 @@ def option_controls(
                 key=f"{key}_dates",
                 persist_state="session",
             )
-            if date_reason:
-                st.caption(escape(date_reason, limit=300))
-    return Options(campaign, is_new, mode, otherwise, on_conflict, scope, chosen or country, order)
+            if inspection.date_reason:
+                st.caption(escape(inspection.date_reason, limit=300))
+    return Options(campaign, is_new, mode, otherwise, on_conflict, scope, chosen, order)
 
 
 def _campaign(workspace: Workspace, key: str) -> tuple[str | None, bool]:

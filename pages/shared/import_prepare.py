@@ -130,8 +130,7 @@ def _columns(workspace: Workspace, key: str, inspection: Inspection) -> dict[int
         fields = column_rows(f"{key}_column_{st.session_state.get(f'{key}:turn', 0)}", proposed, chosen)
     sums_up.caption(summary(fields))
     with place:
-        country = st.session_state.get(f"{key}_country") or workspace.agency.country or ""
-        save_preset(workspace, key, proposed, fields, country)
+        save_preset(workspace, key, proposed, fields, st.session_state.get(f"{key}_country"))
     return fields
 
 
@@ -141,8 +140,7 @@ def _options(workspace: Workspace, key: str, inspection: Inspection, fields: Map
         workspace,
         key,
         fields=list(fields.values()),
-        country=workspace.agency.country or "US",
-        date_reason=inspection.date_reason,
+        inspection=inspection,
     )
 
 
@@ -152,7 +150,7 @@ def _import_options(reading: ReadingChoices, fields: Mapping[int, str], options:
         new_campaign=options.campaign if options.is_new else None,
         reading=reading,
         mapping=tuple(sorted(fields.items())),
-        default_country=options.country,
+        country=options.country,
         date_order=options.date_order,
         mode=options.mode,
         on_conflict={"": options.otherwise, **options.on_conflict},

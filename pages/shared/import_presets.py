@@ -42,7 +42,11 @@ def mapped_by(preset: Preset, proposed: Sequence[ColumnChoice]) -> dict[int, str
 
 
 def save_preset(
-    workspace: Workspace, key: str, proposed: Sequence[ColumnChoice], fields: Mapping[int, str], country: str
+    workspace: Workspace,
+    key: str,
+    proposed: Sequence[ColumnChoice],
+    fields: Mapping[int, str],
+    country: str | None,
 ) -> None:
     """A popover in which the mapping is saved under a name, or a saved one is deleted."""
     with st.popover("Save as preset", icon=":material/bookmark_add:", key=f"{key}_save"):

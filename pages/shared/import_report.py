@@ -11,7 +11,7 @@ from db.workspace import Workspace
 from pages.shared.bulk_handoff import hand_over_waiting
 from pages.shared.domains import DOMAINS
 from pages.shared.formats import count, moment
-from pages.shared.import_check import counts_sentence, show_rejected
+from pages.shared.import_check import counts_sentence, show_rejected, show_warnings
 from pages.shared.import_file import start_over
 from pages.shared.user_text import escape, sentence
 
@@ -29,8 +29,7 @@ def report_part(workspace: Workspace, report: ImportReport) -> None:
     _headline(report)
     if report.state in ("done", "undone"):
         _figures(report)
-    for warning in report.warnings:
-        st.warning(sentence(warning), icon=":material/lightbulb:")
+    show_warnings(report.warnings)
     if report.counts.rejected and report.state == "done":
         with st.expander(
             f"Rejected: {count(report.counts.rejected, 'row')}", icon=":material/block:", expanded=True

@@ -163,3 +163,15 @@ def test_a_campaign_named_like_a_path_stays_in_its_folder(workspace: Workspace) 
     written = [file for file in jobs._root.rglob("*") if file.is_file()]
     assert [file.parent for file in written] == [jobs._root]
     assert json.loads(written[0].read_text())["campaign_id"] == "../../etc/passwd"
+
+
+def test_a_handoff_that_cannot_be_told_to_stop_says_that_it_goes_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    workspace.handoff_jobs.fail(CAMPAIGN, "no")
+    monkeypatch.setattr(Path, "touch", full)
+    with pytest.raises(DeliveryFailed, match=r"could not be told to stop.* It goes on"):
+        workspace.handoff_jobs.cancel(CAMPAIGN)

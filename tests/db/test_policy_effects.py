@@ -76,11 +76,11 @@ def test_prospects_become_late_as_it_was_foretold(demo: Workspace) -> None:
 
 def test_leads_change_their_band(demo: Workspace) -> None:
     same = demo.policy_effects.lead_scoring(rules(demo, "lead_scoring"))
-    assert same.asked == 52 and same.counts == [] and same.qualified_before == same.qualified_after
+    assert same.asked == 53 and same.counts == [] and same.qualified_before == same.qualified_after
     lower = demo.policy_effects.lead_scoring(
         rules(demo, "lead_scoring", hot_from=0, warm_from=0, qualified_from=0)
     )
-    assert lower.qualified_after == 52 > lower.qualified_before
+    assert lower.qualified_after == 53 > lower.qualified_before
     assert {after for _, after, _ in lower.counts} == {"hot"}
     assert len(lower.rows) == min(20, sum(n for _, _, n in lower.counts))
 

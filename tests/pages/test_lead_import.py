@@ -238,7 +238,7 @@ def test_the_options_arrive_in_the_import(imports: FakeImports) -> None:
     assert found.new_campaign is None
     assert (found.mode, found.match_scope) == ("update", "campaign")
     assert dict(found.on_conflict) == {"": "fill", "company": "keep"}
-    assert (found.default_country, found.date_order) == ("DE", "mdy")
+    assert (found.country, found.date_order) == ("DE", "mdy")
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_a_theme_keeps_what_was_typed_while_another_is_looked_at(demo: Workspace
     ("name", "label", "value", "told"),
     [
         ("first_contact", "Hot leads: office hours", 900, "would be late under these rules"),
-        ("lead_scoring", "Hot from", 60, "Of the newest 52 leads, scored as of now by both rules"),
+        ("lead_scoring", "Hot from", 60, "Of the newest 53 leads, scored as of now by both rules"),
         ("pipeline", "Proposal (%)", 90, "The weighted value of"),
     ],
 )

@@ -155,6 +155,19 @@ def test_a_dry_run_says_the_same_and_leaves_nothing_behind(bare_shell: Shell) ->
     assert len(shell.leads()) == 2
 
 
+def test_a_dry_run_writes_the_same_error_file(shell: Shell) -> None:
+    path = shell.list("leads.csv", CLEAN + "Cy,not-an-address,\n")
+    dry = shell.run(path, "--dry-run", "--rejects", shell.folder / "dry.csv")
+    assert (dry.returncode, report_of(dry)["counts"]["rejected"]) == (0, 1)
+    assert shell.run(path, "--rejects", shell.folder / "real.csv").returncode == 0
+    assert (shell.folder / "dry.csv").read_bytes() == (shell.folder / "real.csv").read_bytes()
+
+
+def test_a_list_that_failed_leaves_no_copy_behind(shell: Shell) -> None:
+    assert shell.run(shell.list("leads.csv", "\0\0")).returncode == 2
+    assert not list(shell.folder.glob("agency.db.imports/*"))
+
+
 def test_a_dry_run_names_rows_that_look_like_one_person(shell: Shell) -> None:
     people = "Name,E-mail,Company\nJon Smith,jon@x.example,Acme\nJohn Smith,john@y.example,Acme Inc\n"
     done = shell.run(shell.list("leads.csv", people), "--dry-run")

@@ -7,14 +7,14 @@ from typing import Any
 import polars as pl
 
 from core.intake.columns.distinct import read_distinct
-from core.intake.contact_cells import LONGEST_EMAIL, PLAIN_EMAIL, read_email_cell
+from core.intake.contact_cells import LONGEST_EMAIL, PLAIN_EMAIL, name_beside, read_email_cell
 
 _READ: dict[str, Any] = {"value": pl.String, "key": pl.String, "odd": pl.Boolean}
 
 
 def read_emails(texts: pl.Series) -> pl.DataFrame:
     """value, key (as addresses are compared), written (the cell, where the value differs from it) and odd
-    (no address, or several: the row is read by itself)."""
+    (no address, several, or a name beside it: the row is read by itself)."""
     plain = texts.str.contains(rf"\A(?:{PLAIN_EMAIL})\z") & (texts.str.len_bytes() <= LONGEST_EMAIL)
     others = texts.set(plain.fill_null(value=False), None)
     found = read_distinct(others, _read, _READ) if others.count() else _nothing(len(texts))
@@ -32,7 +32,7 @@ def read_emails(texts: pl.Series) -> pl.DataFrame:
 
 def _read(text: str) -> tuple[str | None, str | None, bool]:
     cell = read_email_cell(text)
-    return cell.email, cell.key, bool(cell.problem or cell.further)
+    return cell.email, cell.key, bool(cell.problem or cell.further or name_beside(text))
 
 
 def _nothing(rows: int) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import polars as pl
 from phonenumbers import PhoneMetadata
 
 _WRITTEN = r"\A\+?\(?[0-9][0-9 .()-]*[0-9]\z"
+_DECIMAL = r"\A\+?[0-9]{7,}\.0+\z"  # a number that a spreadsheet took for an amount
 _MARKS = r"[ .()+-]"
 
 
@@ -31,12 +32,12 @@ class _Plan(NamedTuple):
 def read_plain_phones(texts: pl.Series, country: str) -> pl.Series:
     """E.164 of the plain numbers of a column; null for all others. `country` (ISO 3166) is where a number
     without its country code is from."""
-    shape = texts.str.contains(_WRITTEN).fill_null(value=False)
+    shape = (texts.str.contains(_WRITTEN) & ~texts.str.contains(_DECIMAL)).fill_null(value=False)
     digits = texts.str.replace_all(_MARKS, "")
     frame = pl.DataFrame({"digits": digits, "abroad": texts.str.starts_with("+"), "shape": shape})
     codes = frame.filter("shape", "abroad").get_column("digits").str.slice(0, 3).unique().drop_nulls()
     found = pl.lit(None, dtype=pl.String)
-    for code in sorted({code for start in codes if (code := _code_of(start))}):
+    for code in sorted({code for start in codes if (code := calling_code(start))}):
         plan = _plan(_region_of(code))
         if plan is not None:
             rest = pl.col("digits").str.slice(len(str(code)))
@@ -56,6 +57,14 @@ def read_plain_phones(texts: pl.Series, country: str) -> pl.Series:
             dialled = at_home & (prefix == home.dialled) & _fits(rest, home)
             found = pl.when(dialled).then(pl.lit(f"+{home.code}") + rest).otherwise(found)
     return frame.select(pl.when("shape").then(found).alias("phone")).to_series()
+
+
+def calling_code(digits: str) -> int | None:
+    """The country code that a number begins with; none begins with another."""
+    for length in (1, 2, 3):
+        if digits[:length].isdigit() and int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return int(digits[:length])
+    return None
 
 
 def _fits(national: pl.Expr, plan: _Plan) -> pl.Expr:
@@ -93,11 +102,3 @@ def _anchored(pattern: str, end: str = "") -> str:
 def _region_of(code: int) -> str | None:
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code)
     return regions[0] if regions and regions[0] != "001" else None
-
-
-def _code_of(digits: str) -> int | None:
-    """The country code that a number begins with; none begins with another."""
-    for length in (1, 2, 3):
-        if digits[:length].isdigit() and int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            return int(digits[:length])
-    return None

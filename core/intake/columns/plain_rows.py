@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from core.business_ids import name_key
+from core.intake.blank_cells import saying_nothing
 from core.intake.column_mapping import ATTRIBUTES, NAME_PARTS
 from core.intake.columns.date_column import iso_text, read_dates
 from core.intake.columns.distinct import filled, read_distinct
@@ -17,8 +18,9 @@ from core.intake.columns.phone_column import read_phones
 from core.intake.columns.scale_columns import read_levels, read_lists, read_scores
 from core.intake.date_cells import DateOrder
 from core.intake.lead_frames import LEVELS, MOMENT, UNJUDGED
+from core.intake.phone_country import PhoneCountry
 from core.intake.scale_cells import ScoreScale
-from core.intake.single_rows import CONTACT, KEPT, TOTALS, row_key
+from core.intake.single_rows import CONTACT, KEPT, REMARKS, TOTALS, row_key
 from core.plain_json import MAX_TEXT
 
 # Characters that the readers of cells and of columns could take differently, and NUL.
@@ -37,7 +39,7 @@ class PlainRows:
         fields: Sequence[str],
         order: DateOrder,
         scale: ScoreScale,
-        country: str,
+        country: PhoneCountry,
     ) -> None:
         self._headers = headers
         self._fields = fields
@@ -57,8 +59,14 @@ class PlainRows:
             ).alias("odd")
         ).to_series()
         found = _Found(frame["line"], odd)
+        country = self._country.of_rows(cells)
         for position, field in enumerate(self._fields):
-            self._read_column(found, self._headers[position], field, filled(cells[names[position]]))
+            header = self._headers[position]
+            texts = found.said(field, header, filled(cells[names[position]]))
+            if field == "phone":
+                found.phones(header, read_phones(texts, country))
+            else:
+                self._read_column(found, header, field, texts)
         leads, plain, warned = found.leads()
         for sentence, where in warned:
             times = int((where & plain).sum())
@@ -73,21 +81,12 @@ class PlainRows:
             emails = read_emails(texts)
             found.take(field, header, emails)
             found.values["email_key"] = emails["key"]
-        elif field == "phone":
-            phones = read_phones(texts, self._country)
-            found.take(field, header, phones)
-            found.values["phone_key"] = phones["key"]
-            found.keep(field, header, phones["kept"])
-            for doubt in phones["doubt"].drop_nulls().unique():
-                found.warned.append((f"A phone number {doubt}", phones["doubt"].eq(doubt)))
         elif field in LEVELS:
             found.take(field, header, read_levels(texts))
         elif field == "score":
             found.take(field, header, read_scores(texts, self._scale))
         elif field == "received_at":
-            dates = read_dates(texts, self._order)
-            found.take(field, header, dates)
-            found.keep(field, header, dates["kept"])
+            found.take(field, header, read_dates(texts, self._order))
         elif field in _LISTS:
             found.values[field] = read_lists(texts, field)
         else:
@@ -105,15 +104,28 @@ class _Found:
         self._written: list[tuple[str, pl.Series]] = []
         self.warned: list[tuple[str, pl.Series]] = []
 
+    def said(self, field: str, header: str, texts: pl.Series) -> pl.Series:
+        """The cells that say something; the others are kept as they were written."""
+        nothing = saying_nothing(field, texts)
+        if not nothing.any():
+            return texts
+        self._written.append((header, texts.set(~nothing, None)))
+        return texts.set(nothing, None)
+
     def take(self, field: str, header: str, read: pl.DataFrame) -> None:
         self.values[field] = read["value"]
         self._written.append((header, read["written"]))
         if "odd" in read.columns:
             self._odd = self._odd | read["odd"]
+        if "kept" in read.columns:
+            self.attributes.append((header, read["kept"]))
+            self.warned.append((KEPT[field], read["kept"].is_not_null()))
 
-    def keep(self, field: str, header: str, kept: pl.Series) -> None:
-        self.attributes.append((header, kept))
-        self.warned.append((KEPT[field], kept.is_not_null()))
+    def phones(self, header: str, phones: pl.DataFrame) -> None:
+        self.take("phone", header, phones)
+        self.values["phone_key"] = phones["key"]
+        for doubt in phones["doubt"].drop_nulls().unique():
+            self.warned.append((f"A phone number {doubt}", phones["doubt"].eq(doubt)))
 
     def leads(self) -> tuple[pl.DataFrame, pl.Series, list[tuple[str, pl.Series]]]:
         """The leads of all rows, which of the rows are plain, and where what is to be said."""
@@ -160,6 +172,8 @@ class _Found:
         )
         for one in sums:
             plain &= frame["reachable"] | ~one.fill_null(value=False)
+        bare = texts["name"].set(frame["reachable"] | texts["company"].is_not_null(), None)
+        plain &= ~bare.str.to_lowercase().str.contains(REMARKS).fill_null(value=False)
         alone = (plain & ~frame["reachable"] & frame["name_key"].is_null()).arg_true()
         if len(alone):
             keys = [row_key(text) for text in frame["input_json"].gather(alone)]

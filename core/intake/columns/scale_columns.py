@@ -12,32 +12,28 @@ from core.intake.topic_cells import split_list
 
 
 def read_levels(texts: pl.Series) -> pl.DataFrame:
-    """value (our word; null where it is not known), written (the cell, where it says it otherwise) and odd
-    (no level: the row is read by itself)."""
+    """value (our word; null where it is not known), written (the cell, where it says it otherwise) and kept
+    (the cell that is no level)."""
 
-    def read(text: str) -> tuple[str | None, str | None, bool]:
+    def read(text: str) -> tuple[str | None, str | None, str | None]:
         level = read_any_level(text)
         if level is None or level == "unknown":
-            return None, None, level is None
-        return level, text if text.casefold() != level.replace("_", " ") else None, False
+            return None, None, text if level is None else None
+        return level, text if text.casefold() != level.replace("_", " ") else None, None
 
-    return _with_odd(
-        read_distinct(texts, read, {"value": pl.String, "written": pl.String, "odd": pl.Boolean})
-    )
+    return read_distinct(texts, read, dict.fromkeys(("value", "written", "kept"), pl.String))
 
 
 def read_scores(texts: pl.Series, scale: ScoreScale) -> pl.DataFrame:
-    """value (0–100), written and odd, as of levels."""
+    """value (0–100), written and kept, as of levels."""
 
-    def read(text: str) -> tuple[float | None, str | None, bool]:
+    def read(text: str) -> tuple[float | None, str | None, str | None]:
         score = read_score_cell(text, scale)
         if score is None:
-            return None, None, True
-        return score, text if text.casefold() != f"{score:g}" else None, False
+            return None, None, text
+        return score, text if text.casefold() != f"{score:g}" else None, None
 
-    return _with_odd(
-        read_distinct(texts, read, {"value": pl.Float64, "written": pl.String, "odd": pl.Boolean})
-    )
+    return read_distinct(texts, read, {"value": pl.Float64, "written": pl.String, "kept": pl.String})
 
 
 def read_lists(texts: pl.Series, field: str) -> pl.Series:
@@ -47,7 +43,3 @@ def read_lists(texts: pl.Series, field: str) -> pl.Series:
         return (json.dumps(split_list(field, text), ensure_ascii=False, separators=(",", ":")),)
 
     return read_distinct(texts, read, {"value": pl.String})["value"]
-
-
-def _with_odd(found: pl.DataFrame) -> pl.DataFrame:
-    return found.with_columns(pl.col("odd").fill_null(value=False))

@@ -15,7 +15,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,15 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from core.errors import DeliveryFailed
-from db.lead_import import ImportOptions, ImportReport
+from core.errors import DeliveryFailed, InputRejected
+from db.failures import UNREACHABLE
+from db.lead_import import ImportOptions, ImportProgress, ImportReport, State
+from db.lead_import.reports import ImportReports
 from db.settings import ROOT
 from db.workspace import Workspace
 from tests.core.intake.workbooks import simple_workbook
 
-KILLS = 10
+KILLS = 5  # at any moment; test_kills.py has the named ones
 ROWS = 6_000  # so many that indexes are dropped and built anew
 OPTIONS = ImportOptions(new_campaign="Fair")
 
@@ -77,6 +80,7 @@ def begin(workers: subprocess.Popen[str], agency: Workspace, import_id: str) -> 
     assert workers.stdin is not None
     assert workers.stdout is not None
     agency.lead_imports.folder.write_options(import_id, {"new_campaign": "Fair"})
+    agency.lead_imports.folder.begin(import_id)
     workers.stdin.write(f"{import_id}\n")
     workers.stdin.flush()
     return int(workers.stdout.readline())
@@ -335,3 +339,147 @@ def test_a_failure_is_told_also_where_there_is_no_room_to_note_it(
     with pytest.raises(DeliveryFailed, match="no room"):
         agency.lead_imports.start(staged.import_id, OPTIONS)
     assert how_many(path) == 0
+
+
+@pytest.mark.parametrize("state", ["running", "staged"])
+def test_an_import_that_cannot_be_told_to_stop_says_that_it_goes_on(
+    agency: Workspace, monkeypatch: pytest.MonkeyPatch, state: State
+) -> None:
+    def no_way(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    imports = agency.lead_imports
+    import_id = imports.stage("leads.csv", people(3)).import_id
+    imports.folder.begin(import_id)
+    imports.folder.note(ImportProgress(import_id, state))
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "unlink", no_way)
+        with pytest.raises(DeliveryFailed, match="It goes on; once it is done, it can be taken back"):
+            imports.cancel(import_id)
+    assert not imports.folder.is_asked_to_stop(import_id)
+    with monkeypatch.context() as full:
+        full.setattr(Path, "touch", no_way)
+        full.setattr(Path, "write_text", no_way)
+        imports.cancel(import_id)  # the wish needs no room
+        assert imports.folder.is_asked_to_stop(import_id)
+        with pytest.raises(DeliveryFailed, match="no room"):
+            imports.start(import_id, OPTIONS)
+
+
+def test_a_wish_to_stop_counts_also_while_the_worker_starts(
+    agency: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.lead_import.service.start_worker", lambda *_, **__: os.getpid())
+    imports = agency.lead_imports
+    import_id = imports.stage("leads.csv", people(3)).import_id
+    imports.start(import_id, OPTIONS)
+    imports.cancel(import_id)
+    assert imports.run_staged(import_id).state == "cancelled"
+    imports.start(import_id, OPTIONS)  # an earlier wish does not stop the next
+    assert imports.run_staged(import_id).counts.created == 3
+
+
+def test_an_import_of_the_command_line_can_be_stopped_on_the_page(agency: Workspace) -> None:
+    imports = agency.lead_imports
+    import_id = imports.stage("leads.csv", people(3)).import_id
+
+    def look(progress: ImportProgress) -> None:
+        assert imports.progress(import_id) == progress
+        imports.cancel(import_id)
+
+    with pytest.raises(DeliveryFailed, match=r"Somebody stopped the import .* nothing was stored"):
+        imports.run(import_id, OPTIONS, progress=look)
+    assert [entry.state for entry in imports.at_work()] == ["cancelled"]
+    assert imports.run(import_id, OPTIONS).counts.created == 3
+
+
+def test_a_worker_that_never_speaks_is_said_to_have_stored_nothing(
+    agency: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.lead_import.service.start_worker", lambda *_, **__: 2**22 + 1)
+    import_id = agency.lead_imports.stage("leads.csv", people(3)).import_id
+    agency.lead_imports.start(import_id, OPTIONS)
+    progress = agency.lead_imports.progress(import_id)
+    assert progress is not None and progress.state == "failed" and "nothing was stored" in progress.message
+
+
+def test_a_worker_that_cannot_be_started_is_told(agency: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(*_: object, **__: object) -> int:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr("db.lead_import.service.start_worker", no_more)
+    import_id = agency.lead_imports.stage("leads.csv", people(3)).import_id
+    with pytest.raises(DeliveryFailed, match="could not be started"):
+        agency.lead_imports.start(import_id, OPTIONS)
+    progress = agency.lead_imports.progress(import_id)
+    assert progress is not None and progress.state == "failed"
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="the system does not say when a process began"
+)
+def test_another_process_with_the_number_of_a_killed_one_is_not_taken_for_it(agency: Workspace) -> None:
+    folder = agency.lead_imports.folder
+    import_id = agency.lead_imports.stage("leads.csv", people(3)).import_id
+    folder.note(ImportProgress(import_id, "running"))
+    assert folder.progress(import_id) == ImportProgress(import_id, "running")
+    place = folder.root / import_id / "progress.json"
+    known = json.loads(place.read_text())
+    # As after the start of a container, which counts its processes from one again.
+    place.write_text(json.dumps({**known, "started": "1"}))
+    progress = folder.progress(import_id)
+    assert progress is not None and progress.state == "failed"
+
+
+@pytest.mark.parametrize("says", ["it is kept", "it is not", "nothing"])
+def test_a_server_that_is_lost_while_it_commits_is_asked_what_it_kept(
+    agency: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    begin, report = agency.database.transaction, ImportReports.report
+
+    @contextmanager
+    def lossy(**named: Any) -> Iterator[Any]:
+        with suppress(ZeroDivisionError), begin(**named) as write:
+            yield write
+            if says == "it is not":
+                raise ZeroDivisionError
+        if says == "nothing":
+            monkeypatch.setattr(ImportReports, "report", gone)
+        raise DeliveryFailed(UNREACHABLE)
+
+    def gone(*_: object) -> None:
+        raise DeliveryFailed(UNREACHABLE)
+
+    imports = agency.lead_imports
+    import_id = imports.stage("leads.csv", people(3)).import_id
+    monkeypatch.setattr(agency.database, "transaction", lossy)
+    if says == "it is kept":
+        assert imports.run(import_id, OPTIONS).counts.created == how_many(path) == 3
+        return
+    with pytest.raises(
+        DeliveryFailed, match="Nothing was saved" if says == "it is not" else "all of it is, or"
+    ):
+        imports.run(import_id, OPTIONS)
+    monkeypatch.setattr(ImportReports, "report", report)
+    progress = imports.progress(import_id)
+    assert progress is not None
+    assert (progress.state, how_many(path)) == (("failed", 0) if says == "it is not" else ("done", 3))
+
+
+def test_a_list_that_cannot_be_read_to_its_end_is_not_called_a_full_disk(
+    agency: Workspace, tmp_path: Path
+) -> None:
+    with pytest.raises(InputRejected, match="cannot be read to its end: is a directory"):
+        agency.lead_imports.stage("leads", tmp_path)
+    assert agency.lead_imports.folder.ids() == []
+
+
+def test_lists_that_nobody_imported_are_cleared_away_after_a_month(agency: Workspace) -> None:
+    imports, folder = agency.lead_imports, agency.lead_imports.folder
+    old = folder.stage("old.csv", people(3), agency.clock.now() - timedelta(days=31))[0]
+    at_work = folder.stage("long.csv", people(3), agency.clock.now() - timedelta(days=31, hours=1))[0]
+    folder.note(ImportProgress(at_work, "running"))
+    new = imports.stage("new.csv", people(3)).import_id
+    newest = imports.stage("newest.csv", people(3)).import_id
+    assert not folder.exists(old)
+    assert set(folder.ids()) == {newest, new, at_work}

@@ -61,6 +61,21 @@ def test_a_list_becomes_leads_and_every_row_is_accounted_for(agency: Workspace) 
     assert agency.marketing.leads(status="qualified").total == 2
 
 
+def test_numbers_without_a_country_code_are_of_their_rows_country_or_their_lists(agency: Workspace) -> None:
+    rows = b"Ada,030 901820,Germany\nBo,020 7946 0018,UK\nCy,212 736 5000,\n"
+    take(agency, b"Name,Phone,Country\n" + rows)
+    assert [lead["phone"] for lead in leads(agency)] == ["+4930901820", "+442079460018", "+12127365000"]
+    assert json.loads(leads(agency)[0]["input_json"])["attributes"] == {"Country": "Germany"}
+    listed = take(agency, b"Name,Phone\nDi,+91 90000 40001\nEd,90000-40003\n")
+    assert leads(agency)[-1]["phone"] == "+919000040003"
+    assert listed.warnings == (
+        "Phone numbers: those with a country code are of India (+91; 1 of 1), so the others are read as of "
+        "there too",
+    )
+    take(agency, b"Name,Phone,Land\nFay,01 42 68 53 00,DE\n", country="FR")
+    assert leads(agency)[-1]["phone"] == "+33142685300"
+
+
 def test_the_same_file_again_changes_nothing(agency: Workspace) -> None:
     first = take(agency, CSV)
     before = leads(agency)
